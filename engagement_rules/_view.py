@@ -1,0 +1,97 @@
+"""A view: what the law asks of one kind of body on one day, as plain arrays.
+
+A view is all that an engine needs to decide. It holds ids and numbers only, no text that a
+person wrote, so that source code and rules can be generated from it safely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+
+class Op(IntEnum):
+    """What a node of a view is. The numbers are part of the image's format."""
+
+    FACT = 0  # (FACT, variable)
+    OPTION = 1  # (OPTION, variable, option, option, ...): the choice is one of these
+    ALL = 2  # (ALL, node, node, ...)
+    ANY = 3  # (ANY, node, node, ...)
+    NOT = 4  # (NOT, node)
+    YES = 5  # (YES,)
+    NO = 6  # (NO,)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A fact, a reading, a choice or a date, as an engine sees it.
+
+    Attributes:
+        id: Its id in the knowledge base.
+        options: Empty for a yes/no fact; else the names of the options of a one-of choice.
+            A date is a choice among the periods between the days that the law names, in
+            order, and `not yet`.
+        fixed: Nobody can change it (a date, a reading), so no what-if proposes it.
+        askable: False for a reading, which nobody can answer.
+    """
+
+    id: str
+    options: tuple[str, ...] = ()
+    fixed: bool = False
+    askable: bool = True
+
+
+@dataclass(frozen=True)
+class View:
+    """The compiled law for one kind of body in one period.
+
+    Attributes:
+        digest: Names the structure: two views with the same arrays have the same digest.
+        variables: The facts, choices, dates and readings, in the order of the diagrams.
+        nodes: Each node as `(op, *arguments)`; arguments that are nodes come earlier.
+        names: The id of each node, and the empty string for one without a name.
+        roots: The node of each id whose value is an outcome: duty, limbs, tracks, triggers and
+            contradictions.
+    """
+
+    digest: str
+    variables: tuple[Variable, ...]
+    nodes: tuple[tuple[int, ...], ...]
+    names: tuple[str, ...]
+    roots: dict[str, int]
+
+    @cached_property
+    def index_of_variable(self) -> dict[str, int]:
+        """The index of each variable by its id."""
+        return {variable.id: index for index, variable in enumerate(self.variables)}
+
+    @cached_property
+    def index_of_node(self) -> dict[str, int]:
+        """The index of each named node by its id."""
+        return {name: index for index, name in enumerate(self.names) if name}
+
+    @cached_property
+    def option_keys(self) -> tuple[tuple[int, str], ...]:
+        """For each OPTION node, its index and the key under which its value is given."""
+        return tuple(
+            (index, option_key(self.variables[node[1]].id, node[2:]))
+            for index, node in enumerate(self.nodes)
+            if node[0] == Op.OPTION
+        )
+
+
+def option_key(variable: str, options: tuple[int, ...]) -> str:
+    """Name the value of "the choice is one of these options": `choice=0,2`."""
+    return f"{variable}={','.join(map(str, options))}"
+
+
+def inputs(view: View) -> tuple[str, ...]:
+    """The keys of every value that an engine reads: fact ids and option keys, in node order."""
+    return tuple(
+        view.variables[node[1]].id
+        if node[0] == Op.FACT
+        else option_key(view.variables[node[1]].id, node[2:])
+        for node in view.nodes
+        if node[0] in (Op.FACT, Op.OPTION)
+    )
