@@ -50,7 +50,7 @@ class View:
         digest: Names the structure: two views with the same arrays have the same digest.
         variables: The facts, choices, dates and readings, in the order of the diagrams.
         nodes: Each node as `(op, *arguments)`; arguments that are nodes come earlier.
-        names: The id of each node, and the empty string for one without a name.
+        names: The id of each node; the empty string for leaves and for steps without a name.
         roots: The node of each id whose value is an outcome: duty, limbs, tracks, triggers and
             contradictions.
     """
@@ -65,6 +65,11 @@ class View:
     def index_of_variable(self) -> dict[str, int]:
         """The index of each variable by its id."""
         return {variable.id: index for index, variable in enumerate(self.variables)}
+
+    @cached_property
+    def reported(self) -> tuple[int, ...]:
+        """The named nodes, in order: an engine gives one value for each of these."""
+        return tuple(index for index, name in enumerate(self.names) if name)
 
     @cached_property
     def index_of_node(self) -> dict[str, int]:
