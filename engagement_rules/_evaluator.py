@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from engagement_rules._language import ID_PATTERN
 from engagement_rules._values import NO, NOT, UNKNOWN, YES
-from engagement_rules._view import Op, View, option_key
+from engagement_rules._view import ID_PATTERN, Op, View, option_key
 
 #: Takes the values of the facts and options by key, gives one value for each reported node.
 Decide = Callable[[Mapping[str, int]], tuple[int, ...]]

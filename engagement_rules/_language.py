@@ -21,7 +21,8 @@ from pydantic import (
     model_validator,
 )
 
-ID_PATTERN = r"^[A-Za-z][A-Za-z0-9]*([.\-][A-Za-z0-9]+)*$"
+from engagement_rules._view import ID_PATTERN
+
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9_.\-]*$", max_length=40)]

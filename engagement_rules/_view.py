@@ -11,6 +11,10 @@ from enum import IntEnum
 from functools import cached_property
 
 
+#: The form of every id. Generated code holds ids of this form and numbers, and nothing else.
+ID_PATTERN = r"^[A-Za-z][A-Za-z0-9]*([.\-][A-Za-z0-9]+)*$"
+
+
 class Op(IntEnum):
     """What a node of a view is. The numbers are part of the image's format."""
 
@@ -70,6 +74,11 @@ class View:
     def reported(self) -> tuple[int, ...]:
         """The named nodes, in order: an engine gives one value for each of these."""
         return tuple(index for index, name in enumerate(self.names) if name)
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Where the value of each named node stands among those that an engine gives."""
+        return {self.names[index]: place for place, index in enumerate(self.reported)}
 
     @cached_property
     def index_of_node(self) -> dict[str, int]:

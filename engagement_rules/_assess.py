@@ -1,0 +1,117 @@
+"""The main job: decide a matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from engagement_rules._cases import Case, cases, set_options
+from engagement_rules._determination import Determination
+from engagement_rules._diagram import Reasons
+from engagement_rules._errors import EngineDisagreement
+from engagement_rules._knowledge import KnowledgeBase
+from engagement_rules._matter import Matter
+from engagement_rules._values import NAMES, UNKNOWN, YES
+from engagement_rules._view import View
+
+Engine = Literal["compiled", "durable-rules", "both"]
+_Run = Callable[[View, Mapping[str, int]], tuple[int, ...]]
+
+
+def assess(
+    matter: Matter,
+    *,
+    knowledge_base: KnowledgeBase | None = None,
+    as_at: dt.date | None = None,
+    engine: Engine = "compiled",
+) -> Determination:
+    """Decide a matter: does the duty to involve the public apply, on what ground?
+
+    Args:
+        matter: The matter.
+        knowledge_base: The rules; the shipped ones by default.
+        as_at: Take the law of this day for every act, instead of the acts' own days.
+        engine: `compiled`, `durable-rules`, or `both`, which decides with each and compares.
+
+    Returns:
+        The determination. It is immutable and may be shared between threads.
+
+    Raises:
+        MatterError: The matter names a question, body or date that the rules do not know.
+        EngineUnavailable: durable-rules was asked for and cannot run here.
+        EngineDisagreement: The two engines gave different values.
+    """
+    base = knowledge_base or KnowledgeBase.default()
+    run, engines = _runner(base, engine)
+    found = cases(matter, base, as_at=as_at)
+    for case in found:
+        if case.view is not None:
+            case.result = run(case.view, case.values)
+            _set_clashes_aside(case, case.view, base, matter, run)
+    return Determination(matter, base, found, as_at=as_at, engines=engines)
+
+
+def _runner(base: KnowledgeBase, engine: Engine) -> tuple[_Run, tuple[str, ...]]:
+    def compiled(view: View, values: Mapping[str, int]) -> tuple[int, ...]:
+        return base.evaluator(view)(values)
+
+    if engine == "compiled":
+        return compiled, ("compiled",)
+    if engine not in ("durable-rules", "both"):
+        raise ValueError(f"`{engine}` is no engine; choose `compiled`, `durable-rules` or `both`")
+    from engagement_rules._durable import decide as durable
+
+    if engine == "durable-rules":
+        return durable, ("durable-rules",)
+
+    def both(view: View, values: Mapping[str, int]) -> tuple[int, ...]:
+        one, other = compiled(view, values), durable(view, values)
+        if one != other:
+            raise _disagreement(view, one, other)
+        return one
+
+    return both, ("compiled", "durable-rules")
+
+
+def _disagreement(view: View, one: tuple[int, ...], other: tuple[int, ...]) -> EngineDisagreement:
+    different = [
+        f"`{view.names[index]}` is {NAMES[a]} to the compiled graph and {NAMES[b]} to durable-rules"
+        for index, a, b in zip(view.reported, one, other, strict=True)
+        if a != b
+    ]
+    return EngineDisagreement(
+        "the two engines differ, so nothing was decided: " + "; ".join(different) + ". "
+        "This is a fault in the programme; please report it with the matter's answers"
+    )
+
+
+def _set_clashes_aside(
+    case: Case, view: View, base: KnowledgeBase, matter: Matter, run: _Run
+) -> None:
+    """Find contradictions; unless somebody explained why both stand, decide without the clashing answers."""
+    position = view.position
+    holding = [
+        name
+        for name in base.contradictions
+        if name in position and case.result[position[name]] == YES
+    ]
+    if not holding:
+        return
+    given = case.given()
+    masked: set[str] = set()
+    for name in holding:
+        with base.lock:
+            diagrams = base.diagrams(view)
+            root = diagrams.of(view.index_of_node[name])
+            clashing = Reasons(diagrams.store, root, given, value=True).that_matter()
+        names = frozenset(view.variables[index].id for index in clashing)
+        case.clashes[name] = names
+        if name not in matter.explained:
+            masked |= names
+    if masked:
+        case.masked = frozenset(masked)
+        for name in masked:
+            case.values[name] = UNKNOWN
+        set_options(case, view)
+        case.result = run(view, case.values)

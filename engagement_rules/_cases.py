@@ -1,0 +1,384 @@
+"""From a matter to cases: one for each body at each act, with the law that it falls under.
+
+Here a matter meets the knowledge base: ids and dates are checked, answers are merged, functions
+carried out for another body are traced to their owner, and a joint committee becomes its members.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engagement_rules._errors import MatterError, Problem, did_you_mean
+from engagement_rules._findings import Code
+from engagement_rules._image import Regime
+from engagement_rules._knowledge import KnowledgeBase, Node
+from engagement_rules._matter import NOT_KNOWN, NOT_YET, Act, Answer, Body, Matter
+from engagement_rules._values import NO, UNKNOWN, YES
+from engagement_rules._view import View
+from engagement_rules._yaml import Path_
+
+#: The body and act of a case when the matter names none.
+NO_BODY = Body(id="not-known")
+NO_ACT = Act(id="the-matter")
+
+_CODE_OF = {"yes": YES, "no": NO, NOT_KNOWN: UNKNOWN}
+
+
+@dataclass(slots=True)
+class Case:
+    """One body at one act, the law it falls under, and the answers that hold there.
+
+    Attributes:
+        body: The body that acts.
+        owner: The body whose function it is.
+        act: The act.
+        date: The day whose law is taken; none when it is not known.
+        kind: The kind of body whose law is taken.
+        under: The arrangement under which the body acts for another.
+        liable: The ids of those who answer for it.
+        regime: What binds that kind of body on that day.
+        view: The compiled law.
+        status: Why there is no view, or none.
+        duty_status: Why the duty cannot be decided though there is a view, or none.
+        reading: The reading on which the duty hangs through the arrangement.
+        values: The value of each fact and option that the view reads, by key.
+        options: The chosen option of each choice and date.
+        answers: The merged answers.
+        masked: Facts and choices that are set aside because they clash.
+        clashes: The contradictions that hold, and the answers that clash in each.
+        result: The values of the view's reported nodes.
+    """
+
+    body: Body
+    owner: Body
+    act: Act
+    date: dt.date | None
+    kind: str | None
+    under: str | None = None
+    liable: tuple[str, ...] = ()
+    regime: Regime | None = None
+    view: View | None = None
+    status: Code | None = None
+    duty_status: Code | None = None
+    reading: str | None = None
+    values: dict[str, int] = field(default_factory=dict)
+    options: dict[str, int] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    masked: frozenset[str] = frozenset()
+    clashes: dict[str, frozenset[str]] = field(default_factory=dict)
+    result: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The ids of its body and act."""
+        return self.body.id, self.act.id
+
+    def given(self) -> dict[int, int]:
+        """The answers that count, by variable: what the diagrams need."""
+        if self.view is None:
+            return {}
+        found: dict[int, int] = {}
+        for index, variable in enumerate(self.view.variables):
+            if variable.id in self.masked:
+                continue
+            if variable.options:
+                chosen = self.options.get(variable.id)
+                if chosen is not None:
+                    found[index] = chosen
+            else:
+                value = self.values.get(variable.id, UNKNOWN)
+                if value != UNKNOWN:
+                    found[index] = 1 if value == YES else 0
+        return found
+
+
+def cases(matter: Matter, base: KnowledgeBase, *, as_at: dt.date | None) -> list[Case]:
+    """Lay out the cases of a matter.
+
+    Args:
+        matter: The matter.
+        base: The knowledge base.
+        as_at: A day whose law to take for every act, instead of the acts' own days.
+
+    Raises:
+        MatterError: An id is not known, a value is misspelt, a body did not exist on the day, or
+            an arrangement does not fit.
+    """
+    return _Layout(matter, base, as_at).all()
+
+
+class _Layout:
+    def __init__(self, matter: Matter, base: KnowledgeBase, as_at: dt.date | None) -> None:
+        self.matter = matter
+        self.base = base
+        self.as_at = as_at
+        self.bodies = {body.id: body for body in matter.bodies}
+        self.problems: list[Problem] = []
+
+    def all(self) -> list[Case]:
+        matter = self.matter
+        self._check_answers()
+        self._check_names()
+        if self.problems:
+            raise MatterError(self.problems)
+        found = [
+            case
+            for index, act in enumerate(matter.acts or (NO_ACT,))
+            for case in self._of_act(act, index)
+        ]
+        if self.problems:
+            raise MatterError(self.problems)
+        return found
+
+    def _check_answers(self) -> None:
+        matter = self.matter
+        answerable = self.base.answer_words
+        for answers, path in _all_answers(matter):
+            for name, answer in answers.items():
+                words = answerable.get(name)
+                if words is None:
+                    self._unknown_id(name, (*path, name))
+                elif answer.answer not in words:
+                    self._misspelt(name, answer.answer, words, (*path, name))
+
+    def _unknown_id(self, name: str, path: Path_) -> None:
+        node = self.base.nodes.get(name)
+        cure = did_you_mean(name, self.base.answer_words)
+        if node is not None and node.kind == "date":
+            cure = "give it under `dates:`"
+        elif node is not None and node.kind == "reading":
+            cure = "take it out: the law is open here, and both readings are looked at"
+        elif node is not None:
+            cure = f"take it out: it is a {node.kind}, which the answers decide"
+        self._report(
+            "M201",
+            f"`{name}` is no question that can be answered",
+            path,
+            cure or "`duty knowledge list --kind fact` lists the questions",
+        )
+
+    def _misspelt(self, name: str, said: str, words: frozenset[str], path: Path_) -> None:
+        choice = self.base.nodes[name].kind == "choice"
+        listed = ", ".join(f"`{word}`" for word in sorted(words, key=lambda w: (w == NOT_KNOWN, w)))
+        usual = "`yes`, `no` or `not known`"
+        near = did_you_mean(said.replace("_", " ").replace("-", " ") if not choice else said, words)
+        self._report(
+            "M202",
+            f"`{said}` is no answer to `{name}`",
+            path,
+            near or f"write {listed if choice else usual}",
+        )
+
+    def _check_names(self) -> None:
+        matter, nodes = self.matter, self.base.nodes
+        kinds = [node.id for node in self.base.of_kind("body")]
+        for index, body in enumerate(matter.bodies):
+            if body.kind is not None and body.kind not in kinds:
+                self._report(
+                    "M203",
+                    f"`{body.kind}` is no kind of body",
+                    ("bodies", index, "kind"),
+                    did_you_mean(body.kind, kinds)
+                    or f"write one of {', '.join(kinds)}, or `not known`",
+                )
+            if body.under is not None:
+                arrangements = [node.id for node in self.base.of_kind("arrangement")]
+                if body.under not in arrangements:
+                    self._report(
+                        "M208",
+                        f"`{body.under}` is no arrangement for acting for another body",
+                        ("bodies", index, "under"),
+                        did_you_mean(body.under, arrangements)
+                        or f"write one of {', '.join(arrangements)}",
+                    )
+                elif body.acting_for is None:
+                    self._report(
+                        "M208",
+                        f"`{body.id}` acts under `{body.under}`, and for whom is not said",
+                        ("bodies", index, "under"),
+                        "add `acting_for:` with the id of the body whose function it is",
+                    )
+        for name in matter.dates:
+            if name not in nodes or nodes[name].kind != "date":
+                known = [node.id for node in self.base.of_kind("date")]
+                self._report(
+                    "M201",
+                    f"`{name}` is no date that the law asks for",
+                    ("dates", name),
+                    did_you_mean(name, known) or f"write one of {', '.join(known) or '(none)'}",
+                )
+        for name in matter.explained:
+            if name not in nodes or nodes[name].kind != "contradiction":
+                known = [node.id for node in self.base.of_kind("contradiction")]
+                self._report(
+                    "M201",
+                    f"`{name}` is no contradiction that could be explained",
+                    ("explained", name),
+                    did_you_mean(name, known) or "take it out",
+                )
+
+    def _of_act(self, act: Act, index: int) -> Iterator[Case]:
+        date = self.as_at or act.date
+        seen: set[str] = set()
+        for body in self._actors(act):
+            if body.id in seen:
+                continue
+            seen.add(body.id)
+            yield self._case(body, act, date, ("acts", index, "date"))
+
+    def _actors(self, act: Act) -> Iterator[Body]:
+        named = [self.bodies[name] for name in act.by] or list(self.matter.bodies) or [NO_BODY]
+        for body in named:
+            node = self.base.nodes.get(body.kind) if body.kind else None
+            if node is not None and node.data.get("joint") and body.members:
+                yield from (self.bodies[name] for name in body.members)
+            else:
+                yield body
+
+    def _case(self, body: Body, act: Act, date: dt.date | None, path: Path_) -> Case:
+        answers = {**self.matter.answers, **body.answers, **act.answers}
+        owner = self.bodies.get(body.acting_for or body.id, body)
+        case = Case(body, owner, act, date, body.kind, body.under, (body.id,), answers=answers)
+        case.values = {
+            name: _CODE_OF[answer.answer] for name, answer in answers.items() if answer.answer in _CODE_OF
+        }
+        if body.kind is None or (owner is not body and owner.kind is None):
+            case.status, case.liable = "body_not_known", ()
+            return case
+        node = self.base.nodes[body.kind]
+        if node.data.get("joint"):
+            case.status, case.liable = "members_not_known", ()
+            return case
+        if date is None:
+            case.status = "date_not_known"
+            return case
+        if not (self._existed(body, node, date, path) and self._arranged(case, node, date, path)):
+            return case
+        self._take_law(case, date)
+        return case
+
+    def _existed(self, body: Body, node: Node, date: dt.date, path: Path_) -> bool:
+        if node.holds_on(date):
+            return True
+        first, _ = node.in_force
+        too_early = first is not None and date < first
+        others = self._successors(node, date, "before" if too_early else "after")
+        there = " or ".join(f"{self.base.nodes[name].label} (`{name}`)" for name in others)
+        index = self.matter.bodies.index(body)
+        self._report(
+            "M204",
+            f"{body.shown} is given as `{node.id}` ({node.label}), a kind of body that did not exist "
+            f"on {date}" + (f", the day of `--as-at`" if self.as_at else ""),
+            path if not self.as_at else ("bodies", index, "kind"),
+            (f"the body of that day was {there}; " if there else "") + "mend the date or the kind",
+        )
+        return False
+
+    def _successors(self, node: Node, date: dt.date, way: str) -> list[str]:
+        """The nearest bodies before or after that existed on the day."""
+        looked: set[str] = {node.id}
+        layer = [name for name in node.data.get(way, ()) if name not in looked]
+        while layer:
+            there = [name for name in layer if self.base.nodes[name].holds_on(date)]
+            if there:
+                return there
+            looked.update(layer)
+            layer = [
+                name
+                for old in layer
+                for name in self.base.nodes[old].data.get(way, ())
+                if name not in looked
+            ]
+        return []
+
+    def _arranged(self, case: Case, node: Node, date: dt.date, path: Path_) -> bool:
+        body, owner = case.body, case.owner
+        if owner is body:
+            return True
+        owner_node = self.base.nodes[str(owner.kind)]
+        if not self._existed(owner, owner_node, date, path):
+            return False
+        fitting = [
+            item.id
+            for item in self.base.of_kind("arrangement")
+            if item.holds_on(date)
+            and owner.kind in item.data["owners"]
+            and body.kind in item.data["exercisers"]
+        ]
+        index = self.matter.bodies.index(body)
+        if body.under is None:
+            case.status, case.liable = "body_not_known", ()
+            return False
+        if body.under not in fitting:
+            item = self.base.nodes[body.under]
+            reason = (
+                f"is not in force on {date}"
+                if not item.holds_on(date)
+                else f"is not one by which {body.kind} carries out a function of {owner.kind}"
+            )
+            self._report(
+                "M208",
+                f"the arrangement `{body.under}` {reason}",
+                ("bodies", index, "under"),
+                f"on that day it could be {' or '.join(f'`{name}`' for name in fitting)}"
+                if fitting
+                else "no arrangement that is encoded fits these two bodies on that day",
+            )
+            return False
+        data = self.base.nodes[body.under].data
+        if data["duty"] == "owner":
+            case.kind = owner.kind
+        elif data["duty"] == "open":
+            case.duty_status, case.reading = "reading_open", data.get("reading")
+        liable = {"owner": (owner.id,), "exerciser": (body.id,), "open": ()}
+        case.liable = liable[data["liable"]]
+        return True
+
+    def _take_law(self, case: Case, date: dt.date) -> None:
+        if date < self.base.encoded_from["duties"] or case.kind is None:
+            case.status = "not_encoded"
+            return
+        case.regime = self.base.regime(case.kind, date)
+        if case.regime is None:
+            case.status = "not_encoded"
+            return
+        view = case.view = self.base.views[case.regime.view]
+        if view.option_keys:
+            self._take_options(case, view)
+
+    def _take_options(self, case: Case, view: View) -> None:
+        for variable in view.variables:
+            if not variable.options:
+                continue
+            name = variable.id
+            answer = case.answers.get(name)
+            if answer is not None and answer.answer in variable.options:
+                case.options[name] = variable.options.index(answer.answer)
+            day = self.matter.dates.get(name)
+            if day == NOT_YET:
+                case.options[name] = len(variable.options) - 1
+            elif isinstance(day, dt.date):
+                case.options[name] = sum(cut <= day for cut in self.base.cuts(name))
+        set_options(case, view)
+
+    def _report(self, code: str, message: str, path: Path_, cure: str) -> None:
+        self.problems.append(Problem(code, message, self.matter.place(path), cure=cure))
+
+
+def set_options(case: Case, view: View) -> None:
+    """Turn the chosen options into the values that an engine reads."""
+    for index, key in view.option_keys:
+        _, variable, *wanted = view.nodes[index]
+        name = view.variables[variable].id
+        chosen = None if name in case.masked else case.options.get(name)
+        case.values[key] = UNKNOWN if chosen is None else YES if chosen in wanted else NO
+
+
+def _all_answers(matter: Matter) -> Iterator[tuple[Mapping[str, Answer], Path_]]:
+    yield matter.answers, ("answers",)
+    for index, body in enumerate(matter.bodies):
+        yield body.answers, ("bodies", index, "answers")
+    for index, act in enumerate(matter.acts):
+        yield act.answers, ("acts", index, "answers")

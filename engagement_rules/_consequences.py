@@ -1,0 +1,261 @@
+"""What follows from a determination: actions, notices, what is missing, what clashes."""
+
+from __future__ import annotations
+
+from engagement_rules._cases import NO_ACT, NO_BODY, Case
+from engagement_rules._findings import (
+    Action,
+    ClashingAnswers,
+    LawAsAt,
+    Missing,
+    Notice,
+)
+from engagement_rules._knowledge import KnowledgeBase, Node
+from engagement_rules._matter import NOT_KNOWN, Matter
+from engagement_rules._outcomes import DUTY, duty_in, hangs_on, track_in, value_in
+from engagement_rules._states import holds
+from engagement_rules._values import NAMES, UNKNOWN
+from engagement_rules._words import long_date
+
+_FORCE = {"must": 0, "should": 1, "may": 2}
+
+
+def value_name(case: Case, base: KnowledgeBase, node: str) -> str | None:
+    """The state of a node in a case, as an `if` names it; none when it has none there."""
+    if node == DUTY:
+        return duty_in(case, base)[0]
+    kind = base.nodes[node].kind
+    if kind == "track":
+        return track_in(case, base, base.nodes[node])[0]
+    if kind == "fact":
+        return NAMES[case.values.get(node, UNKNOWN)] if node not in case.masked else NOT_KNOWN
+    value = value_in(case, node)
+    return None if value is None else NAMES[value]
+
+
+def _follows(node: Node, case: Case, base: KnowledgeBase) -> bool:
+    data = node.data
+    if data.get("binds") and case.kind not in data["binds"]:
+        return False
+    if case.date is None:
+        if node.in_force != (None, None):
+            return False
+    elif not node.holds_on(case.date):
+        return False
+    return holds(data.get("if"), lambda name: value_name(case, base, name), case.under)
+
+
+def actions_of(
+    cases: list[Case], base: KnowledgeBase, missing: tuple[Missing, ...]
+) -> tuple[Action, ...]:
+    """What must, should and may be done, in that order; then what is to be found out."""
+    found = []
+    for node in base.of_kind("action"):
+        where = tuple(case.key for case in cases if _follows(node, case, base))
+        if where:
+            data = node.data
+            found.append(
+                Action(
+                    node.id,
+                    node.ref,
+                    data["strength"],
+                    node.label,
+                    data["by"],
+                    data["when"],
+                    node.authorities,
+                    where,
+                )
+            )
+    found += [
+        Action(
+            f"find-out.{item.id.replace(' ', '-')}",
+            (),
+            "should",
+            item.find_out,
+            item.who_knows,
+            "before the outcome is relied on",
+            (),
+            tuple(case.key for case in cases),
+        )
+        for item in missing
+        if item.state == "not known"
+    ]
+    return tuple(sorted(found, key=lambda action: _FORCE[action.strength]))
+
+
+def notices_of(cases: list[Case], base: KnowledgeBase) -> tuple[Notice, ...]:
+    """What the reader must know about the answer."""
+    found = []
+    for node in base.of_kind("notice"):
+        where = tuple(case.key for case in cases if _follows(node, case, base))
+        if where:
+            found.append(Notice(node.id, node.ref, node.label, node.authorities, where))
+    late = tuple(case.key for case in cases if case.date and case.date > base.verified_to)
+    if late:
+        found.append(
+            Notice(
+                "after-verified-to",
+                (),
+                f"The law was checked up to {long_date(base.verified_to)}. A later act may fall under law "
+                "that has changed since.",
+                (),
+                late,
+            )
+        )
+    if base.overridden:
+        names = ", ".join(sorted(base.overridden))
+        found.append(
+            Notice(
+                "rules-replaced",
+                (),
+                f"Local rules replace these entries of the shipped rules: {names}.",
+                (),
+                tuple(case.key for case in cases),
+            )
+        )
+    return tuple(found)
+
+
+def clashes_of(cases: list[Case], base: KnowledgeBase, matter: Matter) -> tuple[ClashingAnswers, ...]:
+    """The contradictions that hold, with the answers that clash."""
+    found: dict[str, tuple[set[str], list[tuple[str, str]]]] = {}
+    for case in cases:
+        for name, answers in case.clashes.items():
+            entry = found.setdefault(name, (set(), []))
+            entry[0].update(answers)
+            entry[1].append(case.key)
+    return tuple(
+        ClashingAnswers(
+            name,
+            base.nodes[name].label,
+            tuple(sorted(answers)),
+            base.nodes[name].data["settle"],
+            matter.explained.get(name),
+            tuple(where),
+        )
+        for name, (answers, where) in found.items()
+    )
+
+
+def missing_of(cases: list[Case], base: KnowledgeBase) -> tuple[Missing, ...]:
+    """What could still change an outcome: first what the duty hangs on, then the rest."""
+    hanging: dict[str, list[str]] = {}
+    asked: set[str] = set()
+    special: dict[str, Missing] = {}
+    for case in cases:
+        if case.status in _SPECIAL:
+            item = _special(case)
+            special[item.id] = item
+        for outcome, names in _open_outcomes(case, base):
+            for name in names:
+                if outcome not in hanging.setdefault(name, []):
+                    hanging[name].append(outcome)
+                if name in case.answers or name in case.masked:
+                    asked.add(name)
+    items = [_missing(base.nodes[name], tuple(outs), name in asked) for name, outs in hanging.items()]
+    items.sort(key=lambda item: DUTY not in item.matters_to)
+    return (*special.values(), *items)
+
+
+def _open_outcomes(case: Case, base: KnowledgeBase) -> list[tuple[str, tuple[str, ...]]]:
+    if case.duty_status is not None:
+        return [(DUTY, (case.reading,) if case.reading else ())]
+    if case.regime is None:
+        return []
+    pairs = [(DUTY, case.regime.duty)] if case.regime.duty else []
+    pairs += [(name, name) for name in (*case.regime.tracks, *case.regime.triggers)]
+    return [(shown, hangs_on(case, base, str(node))) for shown, node in pairs]
+
+
+def _missing(node: Node, matters_to: tuple[str, ...], asked: bool) -> Missing:
+    if node.kind == "reading":
+        return Missing(
+            node.id,
+            "reading",
+            "open",
+            node.label,
+            "nobody yet: the law is open on this",
+            "Take legal advice, and say in the record that the law is open here.",
+            matters_to,
+        )
+    kind = node.kind
+    assert kind in ("fact", "choice", "date")  # noqa: S101 - views hold no other variables
+    return Missing(
+        node.id,
+        kind,  # type: ignore[arg-type]
+        "not known" if asked else "not asked",
+        node.data["ask"],
+        node.data["who_knows"],
+        node.data["find_out"],
+        matters_to,
+    )
+
+
+_SPECIAL = ("date_not_known", "body_not_known", "members_not_known")
+
+
+def _special(case: Case) -> Missing:
+    body, act = case.body, case.act
+    if case.status == "date_not_known":
+        name = f"date of {act.id}"
+        ask = (
+            "On which day is this done, or was it done?"
+            if act is NO_ACT
+            else f"On which day is `{act.what or act.id}` done, or was it done?"
+        )
+        return Missing(
+            name, "act", "not known", ask, "the project lead", "Find out the day: it chooses the law.", (DUTY,)
+        )
+    if case.status == "members_not_known":
+        return Missing(
+            f"members of {body.id}",
+            "body",
+            "not known",
+            f"Which bodies are members of {body.shown}?",
+            "the committee's secretary",
+            "Look in the committee's terms of reference: each member has a duty of its own.",
+            (DUTY,),
+        )
+    if case.owner is not body and body.kind is not None and case.owner.kind is not None:
+        return Missing(
+            f"arrangement of {body.id}",
+            "body",
+            "not known",
+            f"Under which arrangement does {body.shown} act for {case.owner.shown}?",
+            "the governance lead",
+            "Look in the delegation agreement: it decides whose duty it is and who is liable.",
+            (DUTY,),
+        )
+    shown = "the body" if body is NO_BODY else body.shown
+    return Missing(
+        f"kind of {body.id}",
+        "body",
+        "not known",
+        "Who decides?" if body is NO_BODY else f"What kind of body is {shown}?",
+        "the governance lead",
+        "Find out which body decides, and of what kind it is: the duty falls on the body that decides.",
+        (DUTY,),
+    )
+
+
+def law_of(cases: list[Case], base: KnowledgeBase) -> tuple[LawAsAt, ...]:
+    """The law that was taken for each case."""
+    found = []
+    for case in cases:
+        provision = case.regime.duty if case.regime and case.duty_status is None else None
+        node = base.nodes[provision] if provision else None
+        authority = base.nodes[node.authorities[0].split(" ", 1)[0]] if node else None
+        first, last = node.in_force if node else (None, None)
+        found.append(
+            LawAsAt(
+                case.body.id,
+                case.act.id,
+                case.date,
+                provision,
+                str(authority.data["cite"]) if authority else None,
+                first,
+                last,
+                node.authorities if node else (),
+            )
+        )
+    return tuple(found)

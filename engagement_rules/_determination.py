@@ -1,0 +1,337 @@
+"""A determination: what was decided on a matter, and everything that explains it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from engagement_rules import _consequences as consequences
+from engagement_rules import _explain as explain
+from engagement_rules import _outcomes as outcomes
+from engagement_rules._errors import EngagementRulesError, MatterError, Place, Problem, did_you_mean
+from engagement_rules._findings import (
+    Action,
+    ClashingAnswers,
+    Duty,
+    DutyFinding,
+    LawAsAt,
+    Missing,
+    Notice,
+    Reason,
+    RulesUsed,
+    Step,
+    Track,
+    Trigger,
+    WhatIf,
+    WhyNot,
+)
+from engagement_rules._knowledge import KnowledgeBase
+from engagement_rules._matter import Matter
+
+if TYPE_CHECKING:
+    from engagement_rules._cases import Case
+
+_EXPLAINABLE = ("track", "trigger", "limb", "test", "contradiction")
+
+
+@dataclass(frozen=True)
+class DeterminationData:
+    """A determination as plain values, for JSON."""
+
+    matter: Matter
+    rules: RulesUsed
+    duty: Duty
+    tracks: tuple[Track, ...]
+    triggers: tuple[Trigger, ...]
+    actions: tuple[Action, ...]
+    contradictions: tuple[ClashingAnswers, ...]
+    missing: tuple[Missing, ...]
+    notices: tuple[Notice, ...]
+    law_as_at: tuple[LawAsAt, ...]
+
+
+class Determination:
+    """What was decided on a matter. Immutable; made by `assess` or read from JSON.
+
+    Each part is computed when it is first asked for. Bodies and acts are named by their ids in
+    the matter, and nodes by their ids in the knowledge base; the node `duty` is the
+    public-involvement duty, whichever provision imposes it.
+    """
+
+    def __init__(
+        self,
+        matter: Matter,
+        base: KnowledgeBase,
+        cases: list[Case],
+        *,
+        as_at: dt.date | None,
+        engines: tuple[str, ...],
+    ) -> None:
+        self.matter = matter
+        self.knowledge_base = base
+        self._cases = cases
+        self._as_at = as_at
+        self._engines = engines
+
+    def __repr__(self) -> str:
+        return f"Determination({self.matter.title!r}, duty={self.duty.outcome!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Determination) and self.data == other.data
+
+    def __hash__(self) -> int:
+        return hash((self.matter.title, self.knowledge_base.digest, self.duty.outcome))
+
+    @cached_property
+    def duty(self) -> Duty:
+        """The public-involvement duty of the matter as a whole."""
+        return outcomes.duty_of(outcomes.duty_findings(self._cases, self.knowledge_base))
+
+    @property
+    def duties(self) -> tuple[DutyFinding, ...]:
+        """The duty of each body at each act: provision, limbs, who is liable."""
+        return self.duty.findings
+
+    @cached_property
+    def tracks(self) -> tuple[Track, ...]:
+        """Every other obligation, decided beside the duty."""
+        return outcomes.tracks_of(self._cases, self.knowledge_base)
+
+    @cached_property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Every trigger in force: whether it fires. A trigger never makes the duty required."""
+        return outcomes.triggers_of(self._cases, self.knowledge_base)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """What could still change an outcome; first what the duty hangs on."""
+        return consequences.missing_of(self._cases, self.knowledge_base)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """What must, should and may be done, in that order."""
+        return consequences.actions_of(self._cases, self.knowledge_base, self.missing)
+
+    @cached_property
+    def contradictions(self) -> tuple[ClashingAnswers, ...]:
+        """Answers that cannot all be right."""
+        return consequences.clashes_of(self._cases, self.knowledge_base, self.matter)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the reader must know about the answer."""
+        return consequences.notices_of(self._cases, self.knowledge_base)
+
+    @cached_property
+    def law_as_at(self) -> tuple[LawAsAt, ...]:
+        """The law that was taken for each body at each act."""
+        return consequences.law_of(self._cases, self.knowledge_base)
+
+    @cached_property
+    def rules(self) -> RulesUsed:
+        """The knowledge base that decided, and the engines that agreed."""
+        base = self.knowledge_base
+        return RulesUsed(
+            base.title,
+            base.version,
+            base.digest,
+            base.verified_to,
+            self._engines,
+            self._as_at,
+            tuple(sorted(base.overridden)),
+        )
+
+    @cached_property
+    def data(self) -> DeterminationData:
+        """All of it as plain values."""
+        return DeterminationData(
+            self.matter,
+            self.rules,
+            self.duty,
+            self.tracks,
+            self.triggers,
+            self.actions,
+            self.contradictions,
+            self.missing,
+            self.notices,
+            self.law_as_at,
+        )
+
+    def reasons(
+        self,
+        node: str = outcomes.DUTY,
+        *,
+        body: str | None = None,
+        act: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[Reason, ...]:
+        """Every smallest set of the given answers that forces an outcome, shortest first.
+
+        Args:
+            node: `duty`, or the id of a track, trigger, limb, test or contradiction.
+            body: Only for this body.
+            act: Only for this act.
+            limit: At most so many for each body and act; all when none.
+
+        Raises:
+            MatterError: There is no such node, body or act.
+        """
+        return tuple(
+            reason
+            for case in self._chosen(node, body, act)
+            for reason in islice(explain.reasons(case, self.knowledge_base, node), limit)
+        )
+
+    def why_not(
+        self,
+        node: str = outcomes.DUTY,
+        *,
+        body: str | None = None,
+        act: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[WhyNot, ...]:
+        """Why a node is not yes, for each body and act at which it is not.
+
+        Args:
+            node: As for `reasons`.
+            body: Only for this body.
+            act: Only for this act.
+            limit: At most so many reasons and what-ifs for each.
+
+        Raises:
+            MatterError: There is no such node, body or act.
+        """
+        found = (
+            explain.why_not(case, self.knowledge_base, node, limit=limit)
+            for case in self._chosen(node, body, act)
+        )
+        return tuple(item for item in found if item is not None)
+
+    def what_if(
+        self,
+        node: str = outcomes.DUTY,
+        *,
+        body: str | None = None,
+        act: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[WhatIf, ...]:
+        """All smallest sets of changed answers that would settle a node the other way.
+
+        An answer that was not given counts as changed when it is given. What nobody can change
+        (the date, the body, a point on which the law is open) is left out.
+
+        Args:
+            node: As for `reasons`.
+            body: Only for this body.
+            act: Only for this act.
+            limit: At most so many for each body and act; all when none.
+
+        Raises:
+            MatterError: There is no such node, body or act.
+        """
+        return tuple(
+            change
+            for case in self._chosen(node, body, act)
+            for change in islice(explain.what_if(case, self.knowledge_base, node), limit)
+        )
+
+    def trace(
+        self, node: str = outcomes.DUTY, *, body: str | None = None, act: str | None = None
+    ) -> tuple[Step, ...]:
+        """The derivation of a node, step by step down to the answers, for each body and act.
+
+        Raises:
+            MatterError: There is no such node, body or act.
+        """
+        found = (
+            explain.derivation(case, self.knowledge_base, node)
+            for case in self._chosen(node, body, act)
+        )
+        return tuple(step for step in found if step is not None)
+
+    def made_no_difference(
+        self, node: str = outcomes.DUTY, *, body: str | None = None, act: str | None = None
+    ) -> tuple[str, ...]:
+        """The ids of the answers that made no difference to a node, for any body or act chosen.
+
+        Raises:
+            MatterError: There is no such node, body or act.
+        """
+        chosen = self._chosen(node, body, act)
+        idle = [explain.made_no_difference(case, self.knowledge_base, node) for case in chosen]
+        common = set(idle[0]).intersection(*idle[1:]) if idle else set()
+        return tuple(dict.fromkeys(name for names in idle for name in names if name in common))
+
+    def _chosen(self, node: str, body: str | None, act: str | None) -> list[Case]:
+        nodes = self.knowledge_base.nodes
+        if node != outcomes.DUTY and (node not in nodes or nodes[node].kind not in _EXPLAINABLE):
+            if node in nodes and nodes[node].kind == "duty":
+                return self._chosen(outcomes.DUTY, body, act)
+            known = [outcomes.DUTY, *(n.id for n in self.knowledge_base.of_kind(*_EXPLAINABLE))]
+            raise _no_such("M207", f"`{node}` is nothing that can be explained", node, known)
+        chosen = [
+            case
+            for case in self._cases
+            if body in (None, case.body.id) and act in (None, case.act.id)
+        ]
+        if not chosen:
+            known = sorted({name for case in self._cases for name in case.key})
+            wanted = body if body not in known else act
+            raise _no_such("M207", f"the matter has no body or act `{wanted}`", str(wanted), known)
+        return chosen
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain values that JSON can hold."""
+        from engagement_rules import _schemas
+
+        return _schemas.determination_to_dict(self.data)
+
+    def to_json(self) -> str:
+        """Write the determination as JSON; its schema is `duty schema determination`."""
+        from engagement_rules import _schemas
+
+        return _schemas.determination_to_json(self.data)
+
+    @classmethod
+    def from_json(cls, text: str, *, knowledge_base: KnowledgeBase | None = None) -> Determination:
+        """Read back what `to_json` wrote, deciding the matter again to check it.
+
+        Args:
+            text: The JSON.
+            knowledge_base: The rules that decided it; the shipped ones by default.
+
+        Raises:
+            MatterError: It is no determination.
+            StaleDetermination: It was made with other rules, or says something else than these
+                rules do.
+        """
+        from engagement_rules import _schemas
+        from engagement_rules._assess import assess
+
+        data = _schemas.determination_from_json(text)
+        base = knowledge_base or KnowledgeBase.default()
+        if data.rules.digest != base.digest:
+            raise StaleDetermination(
+                f"the determination was made with rules {data.rules.version} "
+                f"({data.rules.digest[:12]}…), and these are {base.version} ({base.digest[:12]}…); "
+                "load the rules that made it, or assess the matter again"
+            )
+        again = assess(data.matter, knowledge_base=base, as_at=data.rules.as_at)
+        again._engines = data.rules.engines
+        if again.data != data:
+            raise StaleDetermination(
+                "the determination does not say what these rules decide; it has been changed"
+            )
+        return again
+
+
+class StaleDetermination(EngagementRulesError):
+    """A stored determination does not fit the rules that it is read with."""
+
+
+def _no_such(code: str, message: str, wanted: str, known: list[str]) -> MatterError:
+    near = did_you_mean(wanted, known) or f"name one of: {', '.join(known)}"
+    return MatterError([Problem(code, message, Place("the request"), cure=near)])

@@ -1,0 +1,346 @@
+"""What a determination says, as plain values: the same in Python and in JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["required", "not_required", "not_determined", "out_of_scope"]
+Value = Literal["yes", "no", "not known"]
+Strength = Literal["likely", "consider"]
+Force = Literal["must", "should", "may"]
+
+#: Why an outcome is what it is.
+#:
+#: - `decided`: the answers given settle it.
+#: - `not_in_force`: the body can owe this, but not on that day.
+#: - `no_such_duty`: no such duty falls on a body of this kind.
+#: - `another_country`: the body is not an English one.
+#: - `answers_missing`, `answers_clash`, `reading_open`: it hangs on answers that are missing, on
+#:   answers that cannot both be right, or on a point on which the law is open.
+#: - `date_not_known`, `body_not_known`, `members_not_known`: it cannot be said whose law, or of
+#:   which day, to take.
+#: - `not_encoded`: the day lies before the first of which the knowledge base speaks.
+Code = Literal[
+    "decided",
+    "not_in_force",
+    "no_such_duty",
+    "another_country",
+    "answers_missing",
+    "answers_clash",
+    "reading_open",
+    "date_not_known",
+    "body_not_known",
+    "members_not_known",
+    "not_encoded",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LimbFinding:
+    """One ground of a duty: its value, whatever the duty's scope."""
+
+    id: str
+    label: str
+    value: Value
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFinding:
+    """The public-involvement duty of one body at one act.
+
+    Attributes:
+        body: The id of the body that acts.
+        owner: The id of the body whose function it is; the same unless it acts for another.
+        act: The id of the act.
+        date: The day whose law was taken.
+        provision: The duty's id, if one falls on the body.
+        outcome: The outcome.
+        code: Why it is so.
+        limbs: The grounds, each with its value.
+        liable: The ids of the bodies that answer for it.
+        hangs_on: What an undecided outcome still hangs on: facts, dates or readings.
+    """
+
+    body: str
+    owner: str
+    act: str
+    date: dt.date | None
+    provision: str | None
+    outcome: Outcome
+    code: Code
+    limbs: tuple[LimbFinding, ...]
+    liable: tuple[str, ...]
+    hangs_on: tuple[str, ...]
+
+    @property
+    def limbs_reached(self) -> tuple[str, ...]:
+        """The grounds on which the duty applies; empty unless it is required."""
+        if self.outcome != "required":
+            return ()
+        return tuple(limb.id for limb in self.limbs if limb.value == "yes")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The public-involvement duty of the matter as a whole.
+
+    Required when it is required of any body at any act; else not determined when it is that for
+    any; else not required when it is that for any; else out of scope.
+    """
+
+    outcome: Outcome
+    code: Code
+    findings: tuple[DutyFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackFinding:
+    """Another obligation, of one body at one act."""
+
+    body: str
+    act: str
+    date: dt.date | None
+    outcome: Outcome
+    code: Code
+    hangs_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Another obligation, for the matter as a whole."""
+
+    id: str
+    ref: tuple[str, ...]
+    label: str
+    outcome: Outcome
+    code: Code
+    findings: tuple[TrackFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerFinding:
+    """A trigger of the guidance, for one body at one act."""
+
+    body: str
+    act: str
+    date: dt.date
+    value: Value
+    standing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger of the guidance: `yes` when it fires for any body at any act."""
+
+    id: str
+    ref: tuple[str, ...]
+    label: str
+    strength: Strength
+    value: Value
+    findings: tuple[TriggerFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that must, should or may be done.
+
+    `cases` names each body and act for which it follows.
+    """
+
+    id: str
+    ref: tuple[str, ...]
+    strength: Force
+    text: str
+    by: str
+    when: str
+    authorities: tuple[str, ...]
+    cases: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the reader must know about the answer."""
+
+    id: str
+    ref: tuple[str, ...]
+    text: str
+    authorities: tuple[str, ...]
+    cases: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClashingAnswers:
+    """Answers that cannot all be right, and if somebody explained why they stand, how."""
+
+    id: str
+    label: str
+    answers: tuple[str, ...]
+    settle: str
+    explained: str | None
+    cases: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that could still change an outcome.
+
+    Attributes:
+        id: The fact, choice, named date or reading; or `date of ACT`, `kind of BODY`.
+        kind: What it is.
+        state: `not asked`, `not known` (asked, and the person does not know), or `open` for a
+            reading, which nobody can answer.
+        ask: The question.
+        who_knows: Who could tell.
+        find_out: What to do to find out.
+        matters_to: The outcomes that hang on it.
+    """
+
+    id: str
+    kind: Literal["fact", "choice", "date", "reading", "act", "body"]
+    state: Literal["not asked", "not known", "open"]
+    ask: str
+    who_knows: str
+    find_out: str
+    matters_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawAsAt:
+    """The law that was taken for one body at one act."""
+
+    body: str
+    act: str
+    date: dt.date | None
+    provision: str | None
+    cite: str | None
+    in_force_from: dt.date | None
+    in_force_to: dt.date | None
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesUsed:
+    """The knowledge base that decided, and the engines that agreed."""
+
+    title: str
+    version: str
+    digest: str
+    verified_to: dt.date
+    engines: tuple[str, ...]
+    as_at: dt.date | None
+    overridden: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One answer as a reason uses it.
+
+    Attributes:
+        id: The fact, choice or date.
+        answer: What was answered.
+        says: The answer as a clause.
+        because: The person's reason, word for word.
+        source: Where they have it from, word for word.
+        authorities: What the law says of it, for the node explained.
+    """
+
+    id: str
+    answer: str
+    says: str
+    because: str | None
+    source: str | None
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A smallest set of the given answers that forces an outcome, whatever else is true.
+
+    Attributes:
+        node: The node explained; `duty` for the public-involvement duty.
+        body: The body.
+        act: The act.
+        outcome: The outcome or value that is explained.
+        code: Why it is so; where it is not `decided`, no answers are needed.
+        answers: The answers; without any one of them the rest would not do.
+        hangs_on: For an undecided outcome, what it still hangs on.
+    """
+
+    node: str
+    body: str
+    act: str
+    outcome: str
+    code: Code
+    answers: tuple[GivenAnswer, ...]
+    hangs_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that would be another."""
+
+    id: str
+    now: str
+    then: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A smallest set of changes that would give another outcome."""
+
+    node: str
+    body: str
+    act: str
+    now: str
+    then: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a node did not come out as yes.
+
+    Attributes:
+        node: The node.
+        body: The body.
+        act: The act.
+        outcome: What it is instead.
+        code: Why.
+        blocked_by: Each smallest set of answers that blocks it; empty when it is open.
+        hangs_on: What it still hangs on, when it is open.
+        would_need: The smallest sets of changes with which it would be yes.
+    """
+
+    node: str
+    body: str
+    act: str
+    outcome: str
+    code: Code
+    blocked_by: tuple[Reason, ...]
+    hangs_on: tuple[str, ...]
+    would_need: tuple[WhatIf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the derivation, and the steps that it rests on.
+
+    Attributes:
+        id: The node; empty for a step without a name.
+        kind: `all`, `any`, `not`, `fact`, `choice`, `date`, `reading` or `always`.
+        value: Its value.
+        text: What it says, as a clause.
+        authorities: Its authorities.
+        parts: The steps below it.
+    """
+
+    id: str
+    kind: str
+    value: Value
+    text: str
+    authorities: tuple[str, ...]
+    parts: tuple[Step, ...]

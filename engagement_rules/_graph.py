@@ -1,0 +1,176 @@
+"""The knowledge base as a networkx graph: what rests on what.
+
+An edge runs from what is read to what reads it, so that an outcome's `ancestors` are all that it
+rests on. The compiler orders, checks and walks this graph; deciding a matter does not need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import networkx as nx
+
+from engagement_rules import _expressions as expressions
+from engagement_rules import _language as language
+from engagement_rules._errors import Problem
+from engagement_rules._expressions import Expression
+from engagement_rules._source import Item, Source
+from engagement_rules._yaml import Path_
+
+#: Kinds of node that a condition may read.
+READABLE = frozenset({"fact", "reading", "test", "limb"})
+#: Kinds of node of which a state (`if`) may speak, and the values that each can have.
+OUTCOMES = ("required", "not_required", "not_determined", "out_of_scope")
+VALUES = ("yes", "no", "not known")
+VALUES_OF_KIND = {
+    "duty": OUTCOMES,
+    "track": OUTCOMES,
+    "trigger": VALUES,
+    "limb": VALUES,
+    "test": VALUES,
+    "fact": VALUES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A condition and the days between which it stands."""
+
+    days: language.InForce
+    expression: Expression
+    path: Path_
+
+
+def conditions(item: Item) -> list[Dated]:
+    """The conditions of an entry, each with its days.
+
+    Raises:
+        expressions.BadExpression: A condition is not of the language.
+    """
+    entry = item.entry
+    if isinstance(entry, language.Contradiction):
+        return [Dated(language.ALWAYS, expressions.read(entry.condition, ("condition",)), ("condition",))]
+    if not isinstance(entry, language.Conditional):
+        return []
+    if entry.condition is not None:
+        return [Dated(language.ALWAYS, expressions.read(entry.condition, ("condition",)), ("condition",))]
+    return [
+        Dated(
+            language.InForce.model_validate({"from": version.from_, "to": version.to}),
+            expressions.read(version.condition, ("versions", index, "condition")),
+            ("versions", index),
+        )
+        for index, version in enumerate(entry.versions)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StateAtom:
+    """One statement inside an `if`: a node has one of some values, or an arrangement is used."""
+
+    node: str
+    values: tuple[str, ...]
+    path: Path_
+
+
+def state_atoms(written: object, path: Path_ = ("if",)) -> Iterator[StateAtom]:
+    """Every statement in an `if`.
+
+    Raises:
+        expressions.BadExpression: It is not of the language.
+    """
+    cure = "write `node: … is: …`, `under: …`, `all:`, `any:` or `not:`"
+    if not isinstance(written, dict) or not written:
+        raise expressions.BadExpression("a state is missing here", path, cure)
+    keys = set(written)
+    if keys in ({"all"}, {"any"}):
+        (op,) = keys
+        parts = written[op]
+        if not isinstance(parts, list) or not parts:
+            raise expressions.BadExpression(f"`{op}` needs a list of states", (*path, op), cure)
+        for index, part in enumerate(parts):
+            yield from state_atoms(part, (*path, op, index))
+    elif keys == {"not"}:
+        yield from state_atoms(written["not"], (*path, "not"))
+    elif keys == {"under"} and isinstance(written["under"], str):
+        yield StateAtom(written["under"], (), (*path, "under"))
+    elif keys == {"node", "is"} and isinstance(written["node"], str):
+        values = written["is"] if isinstance(written["is"], list) else [written["is"]]
+        if not values or not all(isinstance(value, str) for value in values):
+            raise expressions.BadExpression("`is` needs a value or a list of values", (*path, "is"), cure)
+        yield StateAtom(written["node"], tuple(values), path)
+    else:
+        raise expressions.BadExpression("this is not a state", path, cure)
+
+
+def build(source: Source) -> nx.DiGraph[str]:
+    """Build the graph of a knowledge base whose ids have been checked."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for name, item in source.items.items():
+        graph.add_node(name, kind=item.kind)
+    for name, item in source.items.items():
+        for dated in conditions(item):
+            for leaf in expressions.leaves(dated.expression):
+                graph.add_edge(leaf.id, name, why="condition")
+        entry = item.entry
+        if isinstance(entry, language.Duty):
+            graph.add_edge(entry.scope.id, name, why="scope")
+            for limb in entry.limbs:
+                graph.add_edge(limb.id, name, why="limb")
+        if isinstance(entry, language.Consequence) and entry.if_ is not None:
+            for atom in state_atoms(entry.if_):
+                if atom.node != "duty":
+                    graph.add_edge(atom.node, name, why="state")
+        if isinstance(entry, language.Arrangement) and entry.reading:
+            graph.add_edge(entry.reading, name, why="reading")
+        if isinstance(entry, language.Track) and entry.judged_by:
+            graph.add_edge(entry.judged_by, name, why="date")
+    return graph
+
+
+#: An entry of these kinds is there for its own sake; the others must lead to one of them.
+_ENDS = frozenset(
+    {"duty", "track", "trigger", "action", "notice", "contradiction", "arrangement", "authority", "body"}
+)
+
+
+def cycle_problems(graph: nx.DiGraph[str], source: Source) -> list[Problem]:
+    """Each ring of nodes that rest on one another."""
+    problems = []
+    for component in nx.strongly_connected_components(graph):
+        first = min(component)
+        if len(component) == 1 and not graph.has_edge(first, first):
+            continue
+        ring = [edge[0] for edge in nx.find_cycle(graph.subgraph(component), first)]
+        item, other = source.items[ring[0]], source.items[ring[-1]]
+        problems.append(
+            Problem(
+                "KB206",
+                f"these nodes rest on one another: {' → '.join(f'`{name}`' for name in [*ring, ring[0]])}",
+                item.place,
+                node=ring[0],
+                other=other.place,
+                cure="take one of the ids out of the other's condition",
+            )
+        )
+    return problems
+
+
+def dead_problems(graph: nx.DiGraph[str], source: Source) -> list[Problem]:
+    """Each node that no outcome, action, notice or contradiction rests on."""
+    ends = [name for name, item in source.items.items() if item.kind in _ENDS]
+    alive = set(ends).union(*(nx.ancestors(graph, end) for end in ends))
+    problems = []
+    for name, item in source.items.items():
+        if name not in alive:
+            problems.append(
+                Problem(
+                    "KB301",
+                    f"nothing reads the {item.kind} `{name}`",
+                    item.place,
+                    node=name,
+                    cure="use it in a condition, action, notice or contradiction, or take it out",
+                )
+            )
+    return problems

@@ -1,0 +1,258 @@
+"""A knowledge base as a value: load it, ask what it holds, ask what the law is for whom and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import knowledge_base
+from engagement_rules import _image
+from engagement_rules._diagram import ViewDiagrams
+from engagement_rules._errors import KnowledgeBaseError, Place, Problem
+from engagement_rules._evaluator import Decide, evaluator
+from engagement_rules._image import Image, Proof, Regime
+from engagement_rules._view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One entry of the knowledge base, as written.
+
+    Attributes:
+        id: Its id.
+        kind: authority, body, arrangement, reading, test, limb, duty, track, trigger, fact,
+            choice, date, contradiction, action or notice.
+        data: What the file says of it, as plain values.
+    """
+
+    id: str
+    kind: str
+    data: Mapping[str, Any]
+
+    @property
+    def ref(self) -> tuple[str, ...]:
+        """The ids of the items of law that it encodes."""
+        return tuple(self.data.get("ref", ()))
+
+    @property
+    def label(self) -> str:
+        """Its name in plain words."""
+        return str(self.data["label"])
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """Its authorities, each an id and if need be a place in it."""
+        return tuple(self.data.get("authorities", ()))
+
+    @property
+    def in_force(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and last day on which it holds; an open end is none."""
+        days = self.data.get("in_force") or self.data.get("existed") or {}
+        first, last = days.get("from"), days.get("to")
+        return (
+            dt.date.fromisoformat(first) if first else None,
+            dt.date.fromisoformat(last) if last else None,
+        )
+
+    @property
+    def place(self) -> Place:
+        """Where it is written."""
+        return Place(str(self.data["file"]), self.data.get("line"))
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether a day lies within its dates."""
+        first, last = self.in_force
+        return (first is None or first <= day) and (last is None or day <= last)
+
+
+class KnowledgeBase:
+    """The law as data, compiled. Immutable; two can be used in one process.
+
+    Make one with `KnowledgeBase.default()` or `KnowledgeBase.load(folder)`.
+    """
+
+    def __init__(self, image: Image) -> None:
+        self._image = image
+        self._evaluators: dict[str, Decide] = {}
+        self._diagrams: dict[str, ViewDiagrams] = {}
+        #: Held while a diagram is made or asked: its store grows, and threads share it.
+        self.lock = threading.RLock()
+
+    @classmethod
+    def default(cls) -> KnowledgeBase:
+        """The knowledge base that comes with the library."""
+        global _default  # noqa: PLW0603 - a cache of one immutable value
+        if _default is None:
+            _default = cls.load(knowledge_base.folder())
+        return _default
+
+    @classmethod
+    def load(cls, folder: str | Path, *, extra: Sequence[str | Path] = ()) -> KnowledgeBase:
+        """Load a knowledge base from a folder, compiling it if no kept image fits.
+
+        Args:
+            folder: A folder laid out as the shipped `knowledge_base/`.
+            extra: Folders that add entries, or replace those for which they say
+                `overrides: yes`.
+
+        Raises:
+            KnowledgeBaseError: The compiler refuses it.
+        """
+        from engagement_rules import _digest
+
+        folders = [Path(folder), *map(Path, extra)]
+        try:
+            digest = _digest.digest_of(folders, salt=_image.FORMAT)
+        except OSError as error:
+            place = Place(str(error.filename or folder))
+            problem = Problem("KB101", f"this cannot be read ({error.strerror})", place)
+            raise KnowledgeBaseError([problem]) from None
+        image = _image.load(digest)
+        if image is None:
+            from engagement_rules._compiler import compile_folders
+
+            image = compile_folders(folders)
+            _image.save(image)
+        return cls(image)
+
+    def __repr__(self) -> str:
+        return f"KnowledgeBase({self.title!r}, version={self.version!r}, digest={self.digest[:12]!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, KnowledgeBase) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every file that it was made from."""
+        return self._image.digest
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self._image.manifest["title"])
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return str(self._image.manifest["version"])
+
+    @cached_property
+    def verified_to(self) -> dt.date:
+        """The day up to which the law was checked."""
+        return dt.date.fromisoformat(self._image.manifest["verified_to"])
+
+    @cached_property
+    def encoded_from(self) -> dict[str, dt.date]:
+        """The first day of which `duties` and `others` speak."""
+        return {
+            key: dt.date.fromisoformat(day) for key, day in self._image.manifest["encoded_from"].items()
+        }
+
+    @property
+    def proof(self) -> Proof:
+        """What the compiler proved of it."""
+        return self._image.proof
+
+    @property
+    def overridden(self) -> Mapping[str, str]:
+        """The ids that a second folder replaced, and where."""
+        return MappingProxyType(self._image.overridden)
+
+    @property
+    def glossary(self) -> tuple[Mapping[str, str], ...]:
+        """Terms of art in plain words."""
+        return self._image.glossary
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """Every entry by id, in the order in which it was written."""
+        return MappingProxyType(
+            {
+                name: Node(name, data["kind_of_node"], data)
+                for name, data in self._image.entries.items()
+            }
+        )
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Node, ...]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes.values():
+            found.setdefault(node.kind, []).append(node)
+        return {kind: tuple(nodes) for kind, nodes in found.items()}
+
+    def of_kind(self, *kinds: str) -> Iterator[Node]:
+        """The entries of these kinds."""
+        for kind in kinds:
+            yield from self._by_kind.get(kind, ())
+
+    @cached_property
+    def contradictions(self) -> tuple[str, ...]:
+        """The ids of the contradictions."""
+        return tuple(node.id for node in self.of_kind("contradiction"))
+
+    @cached_property
+    def answer_words(self) -> Mapping[str, frozenset[str]]:
+        """For each fact and choice that a matter can answer, the words that answer it."""
+        words = {node.id: frozenset({"yes", "no", "not known"}) for node in self.of_kind("fact")}
+        for node in self.of_kind("choice"):
+            words[node.id] = frozenset({"not known", *(o["id"] for o in node.data["options"])})
+        return MappingProxyType(words)
+
+    def cuts(self, date: str) -> tuple[dt.date, ...]:
+        """The days at which the law draws a line through a named date."""
+        return self._image.cuts[date]
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Every view, each once."""
+        return self._image.views
+
+    @property
+    def regimes(self) -> Mapping[str, tuple[Regime, ...]]:
+        """For each kind of body, its periods in order."""
+        return MappingProxyType(self._image.regimes)
+
+    def regime(self, body: str, on: dt.date) -> Regime | None:
+        """What binds a kind of body on a day; nothing when it did not exist or is not encoded."""
+        for regime in self._image.regimes.get(body, ()):
+            if regime.from_ <= on <= regime.to:
+                return regime
+        return None
+
+    def view(self, body: str, on: dt.date) -> View:
+        """The compiled law for a kind of body on a day.
+
+        Raises:
+            KeyError: There is no regime for that body and day.
+        """
+        regime = self.regime(body, on)
+        if regime is None:
+            raise KeyError(f"no law is encoded for {body} on {on}")
+        return self._image.views[regime.view]
+
+    def evaluator(self, view: View) -> Decide:
+        """The compiled function of a view, made when it is first asked for."""
+        found = self._evaluators.get(view.digest)
+        if found is None:
+            found = self._evaluators[view.digest] = evaluator(view)
+        return found
+
+    def diagrams(self, view: View) -> ViewDiagrams:
+        """The decision diagrams of a view, kept for the next question."""
+        with self.lock:
+            found = self._diagrams.get(view.digest)
+            if found is None:
+                found = self._diagrams[view.digest] = ViewDiagrams(view)
+            return found
+
+
+_default: KnowledgeBase | None = None

@@ -1,0 +1,206 @@
+"""From decided cases to findings: the duty, the tracks, the triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engagement_rules._cases import Case
+from engagement_rules._diagram import relevant
+from engagement_rules._findings import (
+    Code,
+    Duty,
+    DutyFinding,
+    LimbFinding,
+    Outcome,
+    Track,
+    TrackFinding,
+    Trigger,
+    TriggerFinding,
+)
+from engagement_rules._knowledge import KnowledgeBase, Node
+from engagement_rules._values import NAMES, NO, UNKNOWN, YES
+
+_ORDER: tuple[Outcome, ...] = ("required", "not_determined", "not_required", "out_of_scope")
+_OUTCOME_OF: dict[int, Outcome] = {YES: "required", NO: "not_required", UNKNOWN: "not_determined"}
+#: The node name by which people speak of the public-involvement duty, whichever provision it is.
+DUTY = "duty"
+
+
+def value_in(case: Case, node: str) -> int | None:
+    """The value of a node in a case; none when the node is not part of its view."""
+    if case.view is None:
+        return None
+    position = case.view.position.get(node)
+    return None if position is None else case.result[position]
+
+
+def duty_in(case: Case, base: KnowledgeBase) -> tuple[Outcome, Code]:
+    """The public-involvement duty in one case."""
+    early = _by_kind(case, base, [node for node in base.of_kind("duty")])
+    if case.duty_status is not None:
+        return "not_determined", case.duty_status
+    if early is not None:
+        return early
+    provision = case.regime.duty if case.regime else None
+    if provision is None:
+        return "not_required", "not_in_force"
+    return _decided(case, base, provision)
+
+
+def track_in(case: Case, base: KnowledgeBase, track: Node) -> tuple[Outcome, Code]:
+    """One track in one case."""
+    early = _by_kind(case, base, [track])
+    if early is not None:
+        return early
+    if case.date is None or case.date < base.encoded_from["others"]:
+        return "not_determined", "not_encoded"
+    if case.regime is None or track.id not in case.regime.tracks:
+        return "not_required", "not_in_force"
+    return _decided(case, base, track.id)
+
+
+def _by_kind(case: Case, base: KnowledgeBase, nodes: Iterable[Node]) -> tuple[Outcome, Code] | None:
+    """What follows from the body alone, or from what is not known of body and day."""
+    if case.kind is not None and case.status != "body_not_known":
+        if base.nodes[case.kind].data.get("country", "England") != "England":
+            return "out_of_scope", "another_country"
+        joint = base.nodes[case.kind].data.get("joint")
+        if not joint and not any(case.kind in node.data["binds"] for node in nodes):
+            return "out_of_scope", "no_such_duty"
+    if case.status is not None:
+        return "not_determined", case.status
+    return None
+
+
+def _decided(case: Case, base: KnowledgeBase, node: str) -> tuple[Outcome, Code]:
+    value = value_in(case, node)
+    if value is None:
+        return "not_determined", "not_encoded"
+    outcome = _OUTCOME_OF[value]
+    return outcome, open_code(case, base, node) if value == UNKNOWN else "decided"
+
+
+def hangs_on(case: Case, base: KnowledgeBase, node: str) -> tuple[str, ...]:
+    """What an undecided node still hangs on, in the order of the view; empty when it is decided."""
+    if case.view is None or value_in(case, node) != UNKNOWN:
+        return ()
+    view = case.view
+    with base.lock:
+        diagrams = base.diagrams(view)
+        found = relevant(diagrams.store, diagrams.of(view.index_of_node[node]), case.given())
+    return tuple(view.variables[index].id for index in sorted(found))
+
+
+def open_code(case: Case, base: KnowledgeBase, node: str) -> Code:
+    """Why a node is not determined."""
+    open_ = hangs_on(case, base, node)
+    if any(name in case.masked for name in open_):
+        return "answers_clash"
+    if open_ and all(base.nodes[name].kind == "reading" for name in open_):
+        return "reading_open"
+    return "answers_missing"
+
+
+def duty_findings(cases: list[Case], base: KnowledgeBase) -> tuple[DutyFinding, ...]:
+    """The duty of each body at each act."""
+    return tuple(_duty_finding(case, base) for case in cases)
+
+
+def _duty_finding(case: Case, base: KnowledgeBase) -> DutyFinding:
+    outcome, code = duty_in(case, base)
+    provision = case.regime.duty if case.regime else None
+    limbs: tuple[LimbFinding, ...] = ()
+    if provision is not None and case.duty_status is None:
+        limbs = tuple(
+            LimbFinding(
+                limb["id"],
+                limb["label"],
+                NAMES[value_in(case, limb["id"]) or NO],
+                tuple(limb.get("authorities", ())),
+            )
+            for limb in base.nodes[provision].data["limbs"]
+        )
+    open_: tuple[str, ...] = ()
+    if case.duty_status is not None:
+        open_ = (case.reading,) if case.reading else ()
+    elif outcome == "not_determined" and provision is not None:
+        open_ = hangs_on(case, base, provision)
+    return DutyFinding(
+        case.body.id,
+        case.owner.id,
+        case.act.id,
+        case.date,
+        provision,
+        outcome,
+        code,
+        limbs,
+        case.liable if provision is not None and outcome != "out_of_scope" else (),
+        open_,
+    )
+
+
+def duty_of(findings: tuple[DutyFinding, ...]) -> Duty:
+    """The duty of the matter as a whole."""
+    outcome, code = _sum([(finding.outcome, finding.code) for finding in findings])
+    return Duty(outcome, code, findings)
+
+
+def _sum(found: list[tuple[Outcome, Code]]) -> tuple[Outcome, Code]:
+    return min(found, key=lambda pair: _ORDER.index(pair[0]))
+
+
+def tracks_of(cases: list[Case], base: KnowledgeBase) -> tuple[Track, ...]:
+    """Every track of the knowledge base, for the matter as a whole and case by case."""
+    return tuple(_track(node, cases, base) for node in base.of_kind("track"))
+
+
+def _track(node: Node, cases: list[Case], base: KnowledgeBase) -> Track:
+    findings = []
+    for case in cases:
+        outcome, code = track_in(case, base, node)
+        open_ = hangs_on(case, base, node.id) if code in _OPEN else ()
+        findings.append(TrackFinding(case.body.id, case.act.id, case.date, outcome, code, open_))
+    outcome, code = _sum([(finding.outcome, finding.code) for finding in findings])
+    return Track(node.id, node.ref, node.label, outcome, code, tuple(findings))
+
+
+_OPEN = ("answers_missing", "answers_clash", "reading_open")
+
+
+def triggers_of(cases: list[Case], base: KnowledgeBase) -> tuple[Trigger, ...]:
+    """Every trigger that is in force for some body at some act."""
+    found: dict[str, list[TriggerFinding]] = {}
+    best: dict[str, int] = {}
+    first = base.encoded_from["others"]
+    for case in cases:
+        if case.regime is None or case.view is None or case.date is None or case.date < first:
+            continue
+        position, result = case.view.position, case.result
+        for name in case.regime.triggers:
+            value = result[position[name]]
+            found.setdefault(name, []).append(
+                TriggerFinding(
+                    case.body.id, case.act.id, case.date, NAMES[value], _standing(base.nodes[name], case)
+                )
+            )
+            best[name] = max(best.get(name, NO), value)
+    return tuple(
+        Trigger(
+            node.id,
+            node.ref,
+            node.label,
+            node.data["strength"],
+            NAMES[best[node.id]],
+            tuple(found[node.id]),
+        )
+        for node in base.of_kind("trigger")
+        if node.id in found
+    )
+
+
+def _standing(node: Node, case: Case) -> str | None:
+    day = case.date.isoformat() if case.date else ""
+    for standing in node.data.get("standing", ()):
+        if (standing.get("from") or "") <= day <= (standing.get("to") or "9999"):
+            return str(standing["says"])
+    return None
