@@ -1,9 +1,9 @@
 """Does the legal duty to involve the public apply, on what ground, and why?
 
-    from engagement_rules import Matter, assess
+from engagement_rules import Matter, assess
 
-    determination = assess(Matter.from_file("examples/walk-in-centre.yaml"))
-    print(determination.duty.outcome)
+determination = assess(Matter.from_file("examples/walk-in-centre.yaml"))
+print(determination.duty.outcome)
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def _disagreement(view: View, one: tuple[int, ...], other: tuple[int, ...]) -> E
 def _set_clashes_aside(
     case: Case, view: View, base: KnowledgeBase, matter: Matter, run: _Run
 ) -> None:
-    """Find contradictions; unless somebody explained why both stand, decide without the clashing answers."""
+    """Find contradictions; unless somebody explained why both stand, decide without the answers."""
     position = view.position
     holding = [
         name

@@ -242,7 +242,9 @@ class _Layout:
         owner = self.bodies.get(body.acting_for or body.id, body)
         case = Case(body, owner, act, date, body.kind, body.under, (body.id,), answers=answers)
         case.values = {
-            name: _CODE_OF[answer.answer] for name, answer in answers.items() if answer.answer in _CODE_OF
+            name: _CODE_OF[answer.answer]
+            for name, answer in answers.items()
+            if answer.answer in _CODE_OF
         }
         if body.kind is None or (owner is not body and owner.kind is None):
             case.status, case.liable = "body_not_known", ()
@@ -254,7 +256,7 @@ class _Layout:
         if date is None:
             case.status = "date_not_known"
             return case
-        if not (self._existed(body, node, date, path) and self._arranged(case, node, date, path)):
+        if not (self._existed(body, node, date, path) and self._arranged(case, date, path)):
             return case
         self._take_law(case, date)
         return case
@@ -269,8 +271,9 @@ class _Layout:
         index = self.matter.bodies.index(body)
         self._report(
             "M204",
-            f"{body.shown} is given as `{node.id}` ({node.label}), a kind of body that did not exist "
-            f"on {date}" + (f", the day of `--as-at`" if self.as_at else ""),
+            f"{body.shown} is given as `{node.id}` ({node.label}), "
+            f"a kind of body that did not exist on {date}"
+            + (", the day of `--as-at`" if self.as_at else ""),
             path if not self.as_at else ("bodies", index, "kind"),
             (f"the body of that day was {there}; " if there else "") + "mend the date or the kind",
         )
@@ -293,7 +296,7 @@ class _Layout:
             ]
         return []
 
-    def _arranged(self, case: Case, node: Node, date: dt.date, path: Path_) -> bool:
+    def _arranged(self, case: Case, date: dt.date, path: Path_) -> bool:
         body, owner = case.body, case.owner
         if owner is body:
             return True

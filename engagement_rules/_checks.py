@@ -48,7 +48,9 @@ class _Checks:
             yield from self._dates(item)
         yield from self._rival_duties()
 
-    def _missing(self, name: str, kinds: Iterable[str], item: Item, place: Place) -> Iterator[Problem]:
+    def _missing(
+        self, name: str, kinds: Iterable[str], item: Item, place: Place
+    ) -> Iterator[Problem]:
         wanted = list(kinds)
         found = self.items.get(name)
         if found is None:
@@ -88,7 +90,9 @@ class _Checks:
                         yield from self._missing(name, ["choice"], item, place)
                         yield from self._options(name, options, item, place)
 
-    def _options(self, name: str, options: tuple[str, ...], item: Item, place: Place) -> Iterator[Problem]:
+    def _options(
+        self, name: str, options: tuple[str, ...], item: Item, place: Place
+    ) -> Iterator[Problem]:
         choice = self.items.get(name)
         if choice is None or not isinstance(choice.entry, language.Choice):
             return
@@ -101,7 +105,8 @@ class _Checks:
                     place,
                     node=item.entry.id,
                     other=choice.place,
-                    cure=did_you_mean(option, known) or f"write one of {', '.join(f'`{k}`' for k in known)}",
+                    cure=did_you_mean(option, known)
+                    or f"write one of {', '.join(f'`{k}`' for k in known)}",
                 )
 
     def _states(self, item: Item) -> Iterator[Problem]:
@@ -172,16 +177,24 @@ class _Checks:
 
     def _out_of_date(self, item: Item, authorities: dict[str, Item]) -> Iterator[Problem]:
         entry = item.entry
-        if not isinstance(entry, language.Duty | language.Track | language.Trigger | language.Consequence):
+        if not isinstance(
+            entry, language.Duty | language.Track | language.Trigger | language.Consequence
+        ):
             return
         covered: list[Span] = []
         for authority in authorities.values():
             days = authority.entry
             assert isinstance(days, language.Authority)  # noqa: S101 - `_missing` has checked the kind
             # A judgment says what the law was before it as well as after.
-            covered.append((FIRST, LAST) if days.kind in ("case", "common law") else span(days.in_force))
+            covered.append(
+                (FIRST, LAST) if days.kind in ("case", "common law") else span(days.in_force)
+            )
         covered += [span(standing) for standing in getattr(entry, "standing", ())]
-        if isinstance(entry, language.Consequence) and entry.in_force == language.ALWAYS and not entry.binds:
+        if (
+            isinstance(entry, language.Consequence)
+            and entry.in_force == language.ALWAYS
+            and not entry.binds
+        ):
             return
         for body in entry.binds or (None,):
             gap = _first_gap(self._days(entry.in_force, body), covered)
@@ -219,11 +232,13 @@ class _Checks:
                     what = "overlap" if start <= end else "leave a gap"
                     yield Problem(
                         "KB304",
-                        f"two versions of `{entry.id}` {what}: one ends on {end}, the next begins on {start}",
+                        f"two versions of `{entry.id}` {what}: one ends on {end}, "
+                        f"the next begins on {start}",
                         item.place_of("versions", later),
                         node=entry.id,
                         other=item.place_of("versions", earlier),
-                        cure=f"let the later one begin on {end + DAY}; versions stand in order of time",
+                        cure=f"let the later one begin on {end + DAY}; "
+                        "versions stand in order of time",
                     )
         if isinstance(entry, language.Duty | language.Track | language.Trigger):
             for body in entry.binds:
@@ -239,7 +254,7 @@ class _Checks:
                     )
 
     def _rival_duties(self) -> Iterator[Problem]:
-        duties = [item for item in self.source.of_kind("duty")]
+        duties = list(self.source.of_kind("duty"))
         for position, one in enumerate(duties):
             for other in duties[position + 1 :]:
                 a, b = one.entry, other.entry
@@ -254,8 +269,8 @@ class _Checks:
                             other.place,
                             node=b.id,
                             other=one.place,
-                            cure="end the one before the other begins; a second duty on the same body "
-                            "at the same time is a track",
+                            cure="end the one before the other begins; "
+                            "a second duty on the same body at the same time is a track",
                         )
 
 
@@ -272,7 +287,9 @@ def _first_gap(days: Span, covered: list[Span]) -> dt.date | None:
 
 def _bad(code: str, error: expressions.BadExpression, item: Item) -> Problem:
     place = item.place_of(*error.path)
-    return Problem(code, f"{error} (in `{item.entry.id}`)", place, node=item.entry.id, cure=error.cure)
+    return Problem(
+        code, f"{error} (in `{item.entry.id}`)", place, node=item.entry.id, cure=error.cure
+    )
 
 
 def _a(kinds: Iterable[str]) -> str:
@@ -281,7 +298,7 @@ def _a(kinds: Iterable[str]) -> str:
 
 
 _WRONG_KIND = {
-    "trigger": "a trigger comes from guidance and never decides a duty; name the fact that it rests on",
+    "trigger": "a trigger comes from guidance and decides no duty; name the fact that it rests on",
     "track": "a track is decided beside others; put what the two share in a test and name that",
     "choice": "write `choice: … is: …`",
     "date": "write `date: … before: …` or `date: … on-or-after: …`",

@@ -69,7 +69,11 @@ def _entry(item: Item) -> dict[str, Any]:
 def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(
         problems,
-        key=lambda p: (p.place.file if p.place else "", (p.place.line if p.place else 0) or 0, p.code),
+        key=lambda p: (
+            p.place.file if p.place else "",
+            (p.place.line if p.place else 0) or 0,
+            p.code,
+        ),
     )
 
 
@@ -101,7 +105,9 @@ def _prove(source: Source, views: Views) -> tuple[Proof, list[Problem]]:
             counts["by_diagram"] += 1
             found = find_inexact(diagrams, root)
             if found:
-                problems.setdefault(("KB303", name), _inexact_problem(item, view, found, where, source))
+                problems.setdefault(
+                    ("KB303", name), _inexact_problem(item, view, found, where, source)
+                )
     return Proof(**counts), list(problems.values())
 
 
@@ -118,11 +124,15 @@ def _inexact_problem(item: Item, view: View, found: Inexact, where: str, source:
     blamed = [f"`{view.variables[variable].id}`" for variable in found.blamed]
     terms = [_term(view, variable, given) for variable, given in found.given.items()]
     cure = (
-        "add `{any: [..., {all: [" + ", ".join(terms) + "]}]}` to its condition, which changes no outcome"
+        "add `{any: [..., {all: ["
+        + ", ".join(terms)
+        + "]}]}` to its condition, which changes no outcome"
         if found.value and terms
         else "read the fact in one way only: take out the part that holds whatever it is"
         if not terms
-        else "add `{any: [" + ", ".join(_opposite(term) for term in terms) + "]}` to the parts of its `all`, "
+        else "add `{any: ["
+        + ", ".join(_opposite(term) for term in terms)
+        + "]}` to the parts of its `all`, "
         "which changes no outcome"
     )
     given = " and ".join(_said(view, variable, given) for variable, given in found.given.items())
@@ -152,4 +162,8 @@ def _term(view: View, variable: int, value: int) -> str:
 
 
 def _opposite(term: str) -> str:
-    return term.removeprefix("{not: ").removesuffix("}") if term.startswith("{not: ") else f"{{not: {term}}}"
+    return (
+        term.removeprefix("{not: ").removesuffix("}")
+        if term.startswith("{not: ")
+        else f"{{not: {term}}}"
+    )

@@ -96,8 +96,8 @@ def notices_of(cases: list[Case], base: KnowledgeBase) -> tuple[Notice, ...]:
             Notice(
                 "after-verified-to",
                 (),
-                f"The law was checked up to {long_date(base.verified_to)}. A later act may fall under law "
-                "that has changed since.",
+                f"The law was checked up to {long_date(base.verified_to)}. "
+                "A later act may fall under law that has changed since.",
                 (),
                 late,
             )
@@ -116,7 +116,9 @@ def notices_of(cases: list[Case], base: KnowledgeBase) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def clashes_of(cases: list[Case], base: KnowledgeBase, matter: Matter) -> tuple[ClashingAnswers, ...]:
+def clashes_of(
+    cases: list[Case], base: KnowledgeBase, matter: Matter
+) -> tuple[ClashingAnswers, ...]:
     """The contradictions that hold, with the answers that clash."""
     found: dict[str, tuple[set[str], list[tuple[str, str]]]] = {}
     for case in cases:
@@ -152,7 +154,10 @@ def missing_of(cases: list[Case], base: KnowledgeBase) -> tuple[Missing, ...]:
                     hanging[name].append(outcome)
                 if name in case.answers or name in case.masked:
                     asked.add(name)
-    items = [_missing(base.nodes[name], tuple(outs), name in asked) for name, outs in hanging.items()]
+    items = [
+        _missing(base.nodes[name], tuple(outs), asked=name in asked)
+        for name, outs in hanging.items()
+    ]
     items.sort(key=lambda item: DUTY not in item.matters_to)
     return (*special.values(), *items)
 
@@ -167,7 +172,7 @@ def _open_outcomes(case: Case, base: KnowledgeBase) -> list[tuple[str, tuple[str
     return [(shown, hangs_on(case, base, str(node))) for shown, node in pairs]
 
 
-def _missing(node: Node, matters_to: tuple[str, ...], asked: bool) -> Missing:
+def _missing(node: Node, matters_to: tuple[str, ...], *, asked: bool) -> Missing:
     if node.kind == "reading":
         return Missing(
             node.id,
@@ -204,7 +209,13 @@ def _special(case: Case) -> Missing:
             else f"On which day is `{act.what or act.id}` done, or was it done?"
         )
         return Missing(
-            name, "act", "not known", ask, "the project lead", "Find out the day: it chooses the law.", (DUTY,)
+            name,
+            "act",
+            "not known",
+            ask,
+            "the project lead",
+            "Find out the day: it chooses the law.",
+            (DUTY,),
         )
     if case.status == "members_not_known":
         return Missing(
@@ -233,7 +244,7 @@ def _special(case: Case) -> Missing:
         "not known",
         "Who decides?" if body is NO_BODY else f"What kind of body is {shown}?",
         "the governance lead",
-        "Find out which body decides, and of what kind it is: the duty falls on the body that decides.",
+        "Find out which body decides, and its kind: the duty falls on the body that decides.",
         (DUTY,),
     )
 

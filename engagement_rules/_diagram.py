@@ -82,7 +82,9 @@ class Diagrams:
         """It does not hold."""
         found = self._not.get(a)
         if found is None:
-            found = self.make(self.variable[a], tuple(self.neg(child) for child in self.children[a]))
+            found = self.make(
+                self.variable[a], tuple(self.neg(child) for child in self.children[a])
+            )
             self._not[a] = found
             self._not[found] = a
         return found
@@ -135,9 +137,7 @@ class ViewDiagrams:
         while stack:
             current = stack[-1]
             op, *arguments = self.view.nodes[current]
-            pending = (
-                [child for child in arguments if child not in made] if op in _INNER else []
-            )
+            pending = [child for child in arguments if child not in made] if op in _INNER else []
             if pending:
                 stack.extend(pending)
                 continue
@@ -366,7 +366,9 @@ class Flips:
             value = given.get(variable)
             keep = self._changed.conj_all(kids) if value is None else kids[value]
             others = self._others[variable]
-            changed = (FALSE,) * len(others) if variable in fixed else tuple(kids[v] for v in others)
+            changed = (
+                (FALSE,) * len(others) if variable in fixed else tuple(kids[v] for v in others)
+            )
             memo[node] = self._changed.make(variable, (keep, *changed))
         return memo[node]
 

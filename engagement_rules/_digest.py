@@ -15,11 +15,7 @@ FOLDERS = ("actions", "law", "questions", "triggers")
 
 def source_files(folder: Path) -> list[Path]:
     """The files of a knowledge base, in a fixed order."""
-    found = [
-        path
-        for sub in FOLDERS
-        for path in sorted((folder / sub).rglob("*.yaml"))
-    ]
+    found = [path for sub in FOLDERS for path in sorted((folder / sub).rglob("*.yaml"))]
     manifest = folder / "manifest.yaml"
     return [manifest, *found] if manifest.exists() else found
 

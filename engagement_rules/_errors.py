@@ -117,7 +117,9 @@ def printable(text: str, *, keep_newlines: bool = False) -> str:
         return text
     return "".join(
         char
-        if char.isprintable() or unicodedata.category(char) == "Zs" or (keep_newlines and char == "\n")
+        if char.isprintable()
+        or unicodedata.category(char) == "Zs"
+        or (keep_newlines and char == "\n")
         else char.encode("unicode_escape").decode("ascii")
         for char in text
     )

@@ -87,7 +87,9 @@ def made_no_difference(case: Case, base: KnowledgeBase, node: str) -> tuple[str,
     return tuple(name for name, answer in case.answers.items() if name not in counted)
 
 
-def what_if(case: Case, base: KnowledgeBase, node: str, *, to: bool | None = None) -> Iterator[WhatIf]:
+def what_if(
+    case: Case, base: KnowledgeBase, node: str, *, to: bool | None = None
+) -> Iterator[WhatIf]:
     """All smallest sets of changes after which a node is settled the other way.
 
     Args:
@@ -123,7 +125,10 @@ def what_if(case: Case, base: KnowledgeBase, node: str, *, to: bool | None = Non
                 *case.key,
                 now,
                 then,
-                tuple(_change(base, view, given, variable, new) for variable, new in sorted(changes.items())),
+                tuple(
+                    _change(base, view, given, variable, new)
+                    for variable, new in sorted(changes.items())
+                ),
             )
 
 
@@ -138,7 +143,9 @@ def why_not(case: Case, base: KnowledgeBase, node: str, *, limit: int | None) ->
     if outcome in ("yes", "required"):
         return None
     target = _target(case, node)
-    blocked = tuple(islice(reasons(case, base, node), limit)) if outcome in ("no", "not_required") else ()
+    blocked = (
+        tuple(islice(reasons(case, base, node), limit)) if outcome in ("no", "not_required") else ()
+    )
     return WhyNot(
         node,
         *case.key,
@@ -194,7 +201,9 @@ def _step(case: Case, base: KnowledgeBase, index: int, values: list[int]) -> Ste
         variable = view.variables[arguments[0]]
         node = base.nodes[variable.id]
         text = _leaf_text(base, view, arguments[0], case, value, tuple(arguments[1:]))
-        return Step(variable.id, node.kind, NAMES[value], text, _in_time(base, node.authorities, case), ())
+        return Step(
+            variable.id, node.kind, NAMES[value], text, _in_time(base, node.authorities, case), ()
+        )
     name = view.names[index]
     parts = tuple(_step(case, base, child, values) for child in arguments)
     if not name:
@@ -239,14 +248,18 @@ def _leaf_text(
         return _clause(base, found.id, value)
     chosen = case.options.get(found.id)
     if chosen is not None:
-        return option_clause(base, found.id, found.options[chosen], case)
+        return option_clause(base, found.id, found.options[chosen])
     if node.kind == "date":
         return f"the day is not known on which {node.data['says']}"
-    wanted = [option["label"] for option in node.data["options"] if found.options.index(option["id"]) in options]
+    wanted = [
+        option["label"]
+        for option in node.data["options"]
+        if found.options.index(option["id"]) in options
+    ]
     return f"it is not known whether it is {' or '.join(wanted)}"
 
 
-def option_clause(base: KnowledgeBase, name: str, option: str, case: Case | None) -> str:
+def option_clause(base: KnowledgeBase, name: str, option: str) -> str:
     """The chosen option of a choice, or the day of a date, as a clause."""
     node = base.nodes[name]
     if node.kind == "date":
@@ -273,7 +286,7 @@ def _given(case: Case, base: KnowledgeBase, target: str, variable: int) -> Given
     options = case.view.variables[variable].options
     if options:
         said = options[case.options[name]]
-        clause = option_clause(base, name, said, case)
+        clause = option_clause(base, name, said)
     else:
         value = case.values[name]
         said, clause = NAMES[value], _clause(base, name, value)
@@ -287,7 +300,9 @@ def _given(case: Case, base: KnowledgeBase, target: str, variable: int) -> Given
     )
 
 
-def _authorities_for(case: Case, base: KnowledgeBase, target: str, variable: int) -> tuple[str, ...]:
+def _authorities_for(
+    case: Case, base: KnowledgeBase, target: str, variable: int
+) -> tuple[str, ...]:
     """The authorities of the nearest named nodes under `target` that read a variable."""
     assert case.view is not None  # noqa: S101 - called with a case that has a view
     view = case.view
@@ -324,12 +339,14 @@ def _in_time(base: KnowledgeBase, authorities: tuple[str, ...], case: Case) -> t
     return tuple(kept) or authorities
 
 
-def _change(base: KnowledgeBase, view: View, given: dict[int, int], variable: int, new: int) -> Change:
+def _change(
+    base: KnowledgeBase, view: View, given: dict[int, int], variable: int, new: int
+) -> Change:
     found = view.variables[variable]
     words = found.options or ("no", "yes")
     now = words[given[variable]] if variable in given else "not known"
     if found.options:
-        says = option_clause(base, found.id, words[new], None)
+        says = option_clause(base, found.id, words[new])
     else:
         says = _clause(base, found.id, YES if new else NO)
     return Change(found.id, now, words[new], says)

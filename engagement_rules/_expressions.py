@@ -1,11 +1,11 @@
 """Conditions: from what an author wrote to a tree of nodes.
 
-    changes-services                         an id: a fact, reading, test, limb, track or trigger
-    {all: [a, b]}  {any: [a, b]}  {not: a}   Kleene's and, or, not
-    {choice: who-commissions, is: council}   the choice is this option (or one of a list)
-    {date: begun, before: 2024-01-31}        the date lies before the day
-    {date: begun, on-or-after: 2024-01-31}   the date is the day or later
-    {date: begun, is: not yet}               the thing has not happened yet
+changes-services                         an id: a fact, reading, test, limb, track or trigger
+{all: [a, b]}  {any: [a, b]}  {not: a}   Kleene's and, or, not
+{choice: who-commissions, is: council}   the choice is this option (or one of a list)
+{date: begun, before: 2024-01-31}        the date lies before the day
+{date: begun, on-or-after: 2024-01-31}   the date is the day or later
+{date: begun, is: not yet}               the thing has not happened yet
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def read(written: object, path: Path_ = ()) -> Expression:
         (op,) = keys
         parts = written[op]
         if not isinstance(parts, list) or not parts:
-            raise BadExpression(f"`{op}` needs a list of conditions", (*path, op), f"write `{op}: [a, b]`")
+            raise BadExpression(
+                f"`{op}` needs a list of conditions", (*path, op), f"write `{op}: [a, b]`"
+            )
         return Join(op, tuple(read(part, (*path, op, i)) for i, part in enumerate(parts)))
     if keys == {"not"}:
         return Negation(read(written["not"], (*path, "not")))
@@ -108,7 +110,11 @@ def read(written: object, path: Path_ = ()) -> Expression:
     if "date" in keys and len(keys) == 2:
         return _read_date(written, path)
     unknown = sorted(keys - {"all", "any", "not", "choice", "date", "is", "before", "on-or-after"})
-    found = f"`{unknown[0]}` is no part of a condition" if unknown else "this mixes two kinds of condition"
+    found = (
+        f"`{unknown[0]}` is no part of a condition"
+        if unknown
+        else "this mixes two kinds of condition"
+    )
     raise BadExpression(found, path, _CURE)
 
 
@@ -121,12 +127,16 @@ def _read_date(written: dict[str, object], path: Path_) -> DateIs:
             raise BadExpression("a date can only be tested to be `not yet`", (*path, "is"), _CURE)
         return DateIs(name, NOT_YET)
     if relation not in ("before", "on-or-after"):
-        raise BadExpression(f"`{relation}` is no test of a date", path, "write `before:` or `on-or-after:`")
+        raise BadExpression(
+            f"`{relation}` is no test of a date", path, "write `before:` or `on-or-after:`"
+        )
     try:
         return DateIs(name, relation, _DATE.validate_python(value))
     except ValidationError:
         raise BadExpression(
-            f"`{value}` is not a date", (*path, relation), "write year-month-day, for example 2022-07-01"
+            f"`{value}` is not a date",
+            (*path, relation),
+            "write year-month-day, for example 2022-07-01",
         ) from None
 
 

@@ -50,11 +50,19 @@ def conditions(item: Item) -> list[Dated]:
     """
     entry = item.entry
     if isinstance(entry, language.Contradiction):
-        return [Dated(language.ALWAYS, expressions.read(entry.condition, ("condition",)), ("condition",))]
+        return [
+            Dated(
+                language.ALWAYS, expressions.read(entry.condition, ("condition",)), ("condition",)
+            )
+        ]
     if not isinstance(entry, language.Conditional):
         return []
     if entry.condition is not None:
-        return [Dated(language.ALWAYS, expressions.read(entry.condition, ("condition",)), ("condition",))]
+        return [
+            Dated(
+                language.ALWAYS, expressions.read(entry.condition, ("condition",)), ("condition",)
+            )
+        ]
     return [
         Dated(
             language.InForce.model_validate({"from": version.from_, "to": version.to}),
@@ -98,7 +106,9 @@ def state_atoms(written: object, path: Path_ = ("if",)) -> Iterator[StateAtom]:
     elif keys == {"node", "is"} and isinstance(written["node"], str):
         values = written["is"] if isinstance(written["is"], list) else [written["is"]]
         if not values or not all(isinstance(value, str) for value in values):
-            raise expressions.BadExpression("`is` needs a value or a list of values", (*path, "is"), cure)
+            raise expressions.BadExpression(
+                "`is` needs a value or a list of values", (*path, "is"), cure
+            )
         yield StateAtom(written["node"], tuple(values), path)
     else:
         raise expressions.BadExpression("this is not a state", path, cure)
@@ -131,7 +141,17 @@ def build(source: Source) -> nx.DiGraph[str]:
 
 #: An entry of these kinds is there for its own sake; the others must lead to one of them.
 _ENDS = frozenset(
-    {"duty", "track", "trigger", "action", "notice", "contradiction", "arrangement", "authority", "body"}
+    {
+        "duty",
+        "track",
+        "trigger",
+        "action",
+        "notice",
+        "contradiction",
+        "arrangement",
+        "authority",
+        "body",
+    }
 )
 
 
@@ -144,10 +164,11 @@ def cycle_problems(graph: nx.DiGraph[str], source: Source) -> list[Problem]:
             continue
         ring = [edge[0] for edge in nx.find_cycle(graph.subgraph(component), first)]
         item, other = source.items[ring[0]], source.items[ring[-1]]
+        shown = " → ".join(f"`{name}`" for name in [*ring, ring[0]])
         problems.append(
             Problem(
                 "KB206",
-                f"these nodes rest on one another: {' → '.join(f'`{name}`' for name in [*ring, ring[0]])}",
+                f"these nodes rest on one another: {shown}",
                 item.place,
                 node=ring[0],
                 other=other.place,

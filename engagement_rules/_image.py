@@ -156,7 +156,10 @@ def from_json(text: str) -> Image:
 def _view(data: dict[str, Any]) -> View:
     return View(
         data["digest"],
-        tuple(Variable(name, tuple(options), fixed, ask) for name, options, fixed, ask in data["variables"]),
+        tuple(
+            Variable(name, tuple(options), fixed, ask)
+            for name, options, fixed, ask in data["variables"]
+        ),
         tuple(tuple(node) for node in data["nodes"]),
         tuple(data["names"]),
         data["roots"],
@@ -187,7 +190,7 @@ def load(digest: str) -> Image | None:
 
 
 def save(image: Image) -> None:
-    """Keep an image. A cache that cannot be written is no error: the image is made anew next time."""
+    """Keep an image. If the cache cannot be written, the image is made anew next time."""
     body = to_json(image)
     checksum = hashlib.sha256(body.encode()).hexdigest()
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""A knowledge base as a value: load it, ask what it holds, ask what the law is for whom and when."""
+"""A knowledge base as a value: load it, ask what it holds, and what the law is for whom and when."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class KnowledgeBase:
     @classmethod
     def default(cls) -> KnowledgeBase:
         """The knowledge base that comes with the library."""
-        global _default  # noqa: PLW0603 - a cache of one immutable value
+        global _default
         if _default is None:
             _default = cls.load(knowledge_base.folder())
         return _default
@@ -122,7 +122,9 @@ class KnowledgeBase:
         return cls(image)
 
     def __repr__(self) -> str:
-        return f"KnowledgeBase({self.title!r}, version={self.version!r}, digest={self.digest[:12]!r})"
+        return (
+            f"KnowledgeBase({self.title!r}, version={self.version!r}, digest={self.digest[:12]!r})"
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, KnowledgeBase) and self.digest == other.digest
@@ -154,7 +156,8 @@ class KnowledgeBase:
     def encoded_from(self) -> dict[str, dt.date]:
         """The first day of which `duties` and `others` speak."""
         return {
-            key: dt.date.fromisoformat(day) for key, day in self._image.manifest["encoded_from"].items()
+            key: dt.date.fromisoformat(day)
+            for key, day in self._image.manifest["encoded_from"].items()
         }
 
     @property

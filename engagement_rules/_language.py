@@ -87,7 +87,8 @@ AuthorityRef = Annotated[
 
 Basis = Literal["verified", "in part", "unverified", "interpretation"]
 YesNo = Annotated[
-    bool, BeforeValidator(lambda v: {"yes": True, "no": False, "true": True, "false": False}.get(v, v))
+    bool,
+    BeforeValidator(lambda v: {"yes": True, "no": False, "true": True, "false": False}.get(v, v)),
 ]
 
 
@@ -131,7 +132,7 @@ class Authority(Node):
 
 
 class Body(Node):
-    """A kind of body that can decide, the days on which it existed, and what came before and after."""
+    """A kind of body that can decide, when it existed, and what came before and after."""
 
     article: Literal["a", "an", ""] = "a"
     existed: InForce = ALWAYS
@@ -239,7 +240,7 @@ class Limb(Conditional):
 
 
 class Duty(Node):
-    """A provision that obliges bodies to involve the public: required when in scope and a limb is met."""
+    """A provision that obliges bodies to involve the public: in scope, and one limb met."""
 
     binds: Annotated[tuple[Id, ...], Field(min_length=1)]
     in_force: InForce

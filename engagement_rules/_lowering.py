@@ -109,7 +109,11 @@ class _Maker:
     def view(
         self, body: str, day: dt.date
     ) -> tuple[View, str | None, tuple[str, ...], tuple[str, ...]]:
-        chosen = [item for item in self.source.of_kind("duty", "track", "trigger") if _binds(item, body, day)]
+        chosen = [
+            item
+            for item in self.source.of_kind("duty", "track", "trigger")
+            if _binds(item, body, day)
+        ]
         duty = next((item.entry.id for item in chosen if item.kind == "duty"), None)
         work = _ViewMaker(self, day)
         for item in chosen:
@@ -207,7 +211,9 @@ class _ViewMaker:
             case expressions.ChoiceIs(id=name, options=options):
                 variable = self._variable(name)
                 known = self.variables[variable].options
-                return self._add((Op.OPTION, variable, *sorted(known.index(o) for o in options)), "")
+                return self._add(
+                    (Op.OPTION, variable, *sorted(known.index(o) for o in options)), ""
+                )
             case expressions.DateIs():
                 return self._date(expression)
             case _:
@@ -222,7 +228,11 @@ class _ViewMaker:
         else:
             assert test.day is not None  # noqa: S101 - `before` and `on-or-after` have a day
             position = cuts.index(test.day) + 1
-            chosen = list(range(position)) if test.relation == "before" else list(range(position, not_yet))
+            chosen = (
+                list(range(position))
+                if test.relation == "before"
+                else list(range(position, not_yet))
+            )
         return self._add((Op.OPTION, variable, *chosen), "")
 
     def _variable(self, name: str) -> int:
@@ -236,7 +246,9 @@ class _ViewMaker:
                 options = period_names(self.maker.cuts[name])
             fixed = item.kind in ("date", "reading") or bool(getattr(entry, "fixed", False))
             self.variable_index[name] = len(self.variables)
-            self.variables.append(Variable(name, options, fixed=fixed, askable=item.kind != "reading"))
+            self.variables.append(
+                Variable(name, options, fixed=fixed, askable=item.kind != "reading")
+            )
         return self.variable_index[name]
 
     def _add(self, node: tuple[int, ...], name: str) -> int:

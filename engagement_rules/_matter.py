@@ -31,7 +31,13 @@ NOT_KNOWN = "not known"
 NOT_YET = "not yet"
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_WORDS: dict[object, str] = {True: "yes", False: "no", None: NOT_KNOWN, "true": "yes", "false": "no"}
+_WORDS: dict[object, str] = {
+    True: "yes",
+    False: "no",
+    None: NOT_KNOWN,
+    "true": "yes",
+    "false": "no",
+}
 
 
 def _answer(value: object) -> object:
@@ -45,7 +51,9 @@ def _word(value: object) -> object:
         return _WORDS[value]
     if isinstance(value, str):
         lowered = value.strip().lower()
-        return _WORDS.get(lowered, lowered if lowered in ("yes", "no", NOT_KNOWN) else value.strip())
+        return _WORDS.get(
+            lowered, lowered if lowered in ("yes", "no", NOT_KNOWN) else value.strip()
+        )
     return value
 
 
@@ -74,9 +82,9 @@ Short = Annotated[str, StringConstraints(max_length=400)]
 Long = Annotated[str, StringConstraints(max_length=20_000)]
 Day = Annotated[dt.date | None, BeforeValidator(_day), AfterValidator(_plausible)]
 NamedDay = Annotated[
-    dt.date | Literal["not yet"] | None, BeforeValidator(_day_or_not_yet), AfterValidator(
-        lambda value: value if value == NOT_YET else _plausible(value)
-    )
+    dt.date | Literal["not yet"] | None,
+    BeforeValidator(_day_or_not_yet),
+    AfterValidator(lambda value: value if value == NOT_YET else _plausible(value)),
 ]
 
 
@@ -254,7 +262,13 @@ class Matter(_Part):
     @classmethod
     def _from_written(cls, written: Written) -> Matter:
         if not isinstance(written.tree, dict):
-            found = "a list" if isinstance(written.tree, list) else "text" if written.tree else "nothing"
+            found = (
+                "a list"
+                if isinstance(written.tree, list)
+                else "text"
+                if written.tree
+                else "nothing"
+            )
             raise MatterError(
                 [
                     Problem(
@@ -300,7 +314,9 @@ class Matter(_Part):
         for index, body in enumerate(self.bodies):
             if body.acting_for:
                 wanted.append((body.acting_for, ("bodies", index, "acting_for")))
-            wanted += [(name, ("bodies", index, "members", i)) for i, name in enumerate(body.members)]
+            wanted += [
+                (name, ("bodies", index, "members", i)) for i, name in enumerate(body.members)
+            ]
         for index, act in enumerate(self.acts):
             wanted += [(name, ("acts", index, "by", i)) for i, name in enumerate(act.by)]
         for name, path in wanted:
@@ -309,10 +325,9 @@ class Matter(_Part):
                     "M206",
                     f"no body of this matter has the id `{name}`",
                     self.place(path),
-                    cure=did_you_mean(name, bodies) or f"name one of: {', '.join(bodies) or '(none)'}",
+                    cure=did_you_mean(name, bodies)
+                    or f"name one of: {', '.join(bodies) or '(none)'}",
                 )
 
 
-_KEYS = frozenset(
-    name for model in (Answer, Body, Act, Matter) for name in model.model_fields
-)
+_KEYS = frozenset(name for model in (Answer, Body, Act, Matter) for name in model.model_fields)

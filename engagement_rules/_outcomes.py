@@ -36,7 +36,7 @@ def value_in(case: Case, node: str) -> int | None:
 
 def duty_in(case: Case, base: KnowledgeBase) -> tuple[Outcome, Code]:
     """The public-involvement duty in one case."""
-    early = _by_kind(case, base, [node for node in base.of_kind("duty")])
+    early = _by_kind(case, base, list(base.of_kind("duty")))
     if case.duty_status is not None:
         return "not_determined", case.duty_status
     if early is not None:
@@ -180,7 +180,11 @@ def triggers_of(cases: list[Case], base: KnowledgeBase) -> tuple[Trigger, ...]:
             value = result[position[name]]
             found.setdefault(name, []).append(
                 TriggerFinding(
-                    case.body.id, case.act.id, case.date, NAMES[value], _standing(base.nodes[name], case)
+                    case.body.id,
+                    case.act.id,
+                    case.date,
+                    NAMES[value],
+                    _standing(base.nodes[name], case),
                 )
             )
             best[name] = max(best.get(name, NO), value)

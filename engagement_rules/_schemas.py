@@ -77,14 +77,16 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def _with_short_answers(found: dict[str, Any]) -> dict[str, Any]:
-    """Let an answer be a bare word as well as a mapping, and a body a bare kind, as the reader does."""
+    """Let an answer be a bare word and a body a bare kind, as the reader does."""
     defs = found["$defs"]
     defs["AnswerInFull"] = defs["Answer"]
     word = {"type": "string", "description": "yes, no, not known, or the id of an option"}
     defs["Answer"] = {
         "anyOf": [word, {"type": "boolean"}, {"type": "null"}, {"$ref": "#/$defs/AnswerInFull"}]
     }
-    defs["AnswerInFull"]["properties"]["answer"] = {"anyOf": [word, {"type": "boolean"}, {"type": "null"}]}
+    defs["AnswerInFull"]["properties"]["answer"] = {
+        "anyOf": [word, {"type": "boolean"}, {"type": "null"}]
+    }
     found["properties"]["bodies"]["items"] = {
         "anyOf": [{"type": "string"}, found["properties"]["bodies"]["items"]]
     }

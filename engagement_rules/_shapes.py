@@ -52,7 +52,9 @@ def shape_problems(
                 message = str(found["ctx"]["error"]) if "ctx" in found else found["msg"]
                 cure = f"in `{where}`, which says `{_shown(found['input'])}`"
             case _:
-                message = f"{found['msg'][:1].lower()}{found['msg'][1:]} (`{_shown(found['input'])}`)"
+                message = (
+                    f"{found['msg'][:1].lower()}{found['msg'][1:]} (`{_shown(found['input'])}`)"
+                )
                 cure = f"in `{where}`"
         problems.append(Problem(code, message, written.place(path), node=where, cure=cure))
     return problems
@@ -64,7 +66,7 @@ def _shown(value: object) -> str:
 
 
 _FORMS = {
-    "id": "an id is words of letters and digits joined by hyphens or dots, such as `changes-services`",
+    "id": "an id is words of letters and digits joined by `-` or `.`, such as `changes-services`",
     "address": "an address begins with https://",
     "version": "a version is three numbers, such as 1.4.0",
     "ref": "a ref begins with a capital letter, such as `T-09`",

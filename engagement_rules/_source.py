@@ -12,12 +12,14 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from engagement_rules import _language as language
-from engagement_rules._errors import KnowledgeBaseError, MatterError, Place, Problem, printable
 from engagement_rules._digest import digest_of, source_files
+from engagement_rules._errors import KnowledgeBaseError, MatterError, Place, Problem, printable
 from engagement_rules._shapes import shape_problems
 from engagement_rules._yaml import Codes, Path_, Written, parse, read_bytes
 
-CODES = Codes(unreadable="KB101", syntax="KB102", duplicate="KB103", shape="KB104", too_much="KB105")
+CODES = Codes(
+    unreadable="KB101", syntax="KB102", duplicate="KB103", shape="KB104", too_much="KB105"
+)
 
 #: The kind of node that each key of a file holds.
 KIND_OF_KEY = {
@@ -142,7 +144,7 @@ class _Reader:
                         "KB106",
                         f"`{key}` does not belong in `{folder}/`",
                         written.place((key,)),
-                        f"move it to `{'/` or `'.join(homes)}/`; law, questions and actions stay apart",
+                        f"move it to `{'/` or `'.join(homes)}/`; law and wording stay apart",
                     )
         file = self._validate(language.SourceFile, written)
         if not isinstance(file, language.SourceFile):
@@ -172,7 +174,7 @@ class _Reader:
                     item.place_of("id"),
                     node=name,
                     other=earlier.place_of("id"),
-                    cure="rename one of them; a folder that replaces an entry says `overrides: yes`",
+                    cure="rename one; a folder that replaces an entry says `overrides: yes`",
                 )
             )
 

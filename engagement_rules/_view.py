@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
-
 #: The form of every id. Generated code holds ids of this form and numbers, and nothing else.
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9]*([.\-][A-Za-z0-9]+)*$"
 

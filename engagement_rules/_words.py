@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 

@@ -7,6 +7,7 @@ deep nesting and large files are refused with a place and a cure.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -74,9 +75,13 @@ def read_bytes(path: Path, codes: Codes, *, name: str | None = None) -> bytes:
     shown = name or printable(str(path))
     try:
         if path.is_dir():
-            _refuse(codes.unreadable, "this is a folder, not a file", shown, cure="name a file in it")
+            _refuse(
+                codes.unreadable, "this is a folder, not a file", shown, cure="name a file in it"
+            )
         if path.exists() and not path.is_file():
-            _refuse(codes.unreadable, "this is not an ordinary file", shown, cure="name a text file")
+            _refuse(
+                codes.unreadable, "this is not an ordinary file", shown, cure="name a text file"
+            )
         size = path.stat().st_size
         if size > MAX_BYTES:
             _refuse(
@@ -127,7 +132,9 @@ def parse(data: bytes, file: str, codes: Codes, *, as_json: bool = False) -> Wri
         raise MatterError([refused.problem]) from None
 
 
-def _refuse(code: str, message: str, place: Place | str, *, cure: str, other: Place | None = None) -> NoReturn:
+def _refuse(
+    code: str, message: str, place: Place | str, *, cure: str, other: Place | None = None
+) -> NoReturn:
     where = Place(place) if isinstance(place, str) else place
     raise MatterError([Problem(code, message, where, other=other, cure=cure)])
 
@@ -139,7 +146,11 @@ def _parse_yaml(text: str, file: str, codes: Codes) -> Written:
         tree = _document(events, written, codes)
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else None
-        char = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "?")
+        char = (
+            error.character
+            if isinstance(error.character, int)
+            else ord(str(error.character)[:1] or "?")
+        )
         raise _Refused(
             Problem(
                 codes.syntax,
@@ -173,7 +184,7 @@ def _document(events: Iterator[yaml.Event], written: Written, codes: Codes) -> T
                     Problem(
                         codes.shape,
                         "the file holds more than one YAML document",
-                        Place(written.file, event.start_mark.line + 1),
+                        Place(written.file, _line(event)),
                         cure="put each in a file of its own, and take out the line `---`",
                     )
                 )
@@ -185,12 +196,17 @@ def _document(events: Iterator[yaml.Event], written: Written, codes: Codes) -> T
 def _value(
     event: yaml.Event, events: Iterator[yaml.Event], path: Path_, written: Written, codes: Codes
 ) -> Tree:
-    line = event.start_mark.line + 1
+    line = _line(event)
     written.lines.setdefault(path, line)
     here = Place(written.file, line)
     if len(path) > MAX_DEPTH:
         raise _Refused(
-            Problem(codes.too_much, f"this is nested more than {MAX_DEPTH} deep", here, cure="flatten it")
+            Problem(
+                codes.too_much,
+                f"this is nested more than {MAX_DEPTH} deep",
+                here,
+                cure="flatten it",
+            )
         )
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _Refused(
@@ -198,13 +214,18 @@ def _value(
                 codes.too_much,
                 "anchors and aliases (`&` and `*`) are not read",
                 here,
-                cure="write the text out in full; put quotes round text that begins with `&` or `*`",
+                cure="write the text out in full; quote text that begins with `&` or `*`",
             )
         )
     if isinstance(event, yaml.ScalarEvent):
         if event.tag and not event.tag.startswith("tag:yaml.org,2002:") and event.tag != "!":
             raise _Refused(
-                Problem(codes.shape, f"the tag `{printable(event.tag)}` is not read", here, cure="take it out")
+                Problem(
+                    codes.shape,
+                    f"the tag `{printable(event.tag)}` is not read",
+                    here,
+                    cure="take it out",
+                )
             )
         plain_null = event.style in (None, "") and event.value in ("", "~", "null")
         return None if plain_null else _whole(event.value, here, codes)
@@ -219,15 +240,19 @@ def _value(
         if isinstance(key_event, yaml.MappingEndEvent):
             return mapping
         key = _key(key_event, mapping, path, written, codes)
-        written.lines[(*path, key)] = key_event.start_mark.line + 1
+        written.lines[(*path, key)] = _line(key_event)
         mapping[key] = _value(next(events), events, (*path, key), written, codes)
     return mapping
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _key(
     event: yaml.Event, mapping: dict[str, Tree], path: Path_, written: Written, codes: Codes
 ) -> str:
-    here = Place(written.file, event.start_mark.line + 1)
+    here = Place(written.file, _line(event))
     if not isinstance(event, yaml.ScalarEvent) or event.anchor:
         raise _Refused(
             Problem(codes.shape, "a key must be plain text", here, cure="write `key: value`")
@@ -266,7 +291,12 @@ def _parse_json(text: str, file: str, codes: Codes) -> Written:
     def constant(name: str) -> NoReturn:
         line = text[: text.find(name)].count("\n") + 1
         raise _Refused(
-            Problem(codes.syntax, f"`{name}` is not a value", Place(file, line), cure="write text or a number")
+            Problem(
+                codes.syntax,
+                f"`{name}` is not a value",
+                Place(file, line),
+                cure="write text or a number",
+            )
         )
 
     try:
@@ -288,7 +318,12 @@ def _parse_json(text: str, file: str, codes: Codes) -> Written:
         ) from None
     except RecursionError:
         raise _Refused(
-            Problem(codes.too_much, f"this is nested more than {MAX_DEPTH} deep", Place(file), cure="flatten it")
+            Problem(
+                codes.too_much,
+                f"this is nested more than {MAX_DEPTH} deep",
+                Place(file),
+                cure="flatten it",
+            )
         ) from None
     return Written(file, _as_text(value, (), file, codes), _lines_of_json(text))
 
@@ -296,7 +331,12 @@ def _parse_json(text: str, file: str, codes: Codes) -> Written:
 def _as_text(value: object, path: Path_, file: str, codes: Codes) -> Tree:
     if len(path) > MAX_DEPTH:
         raise _Refused(
-            Problem(codes.too_much, f"this is nested more than {MAX_DEPTH} deep", Place(file), cure="flatten it")
+            Problem(
+                codes.too_much,
+                f"this is nested more than {MAX_DEPTH} deep",
+                Place(file),
+                cure="flatten it",
+            )
         )
     if isinstance(value, dict):
         return {key: _as_text(item, (*path, key), file, codes) for key, item in value.items()}
@@ -334,8 +374,6 @@ def _lines_of_json(text: str) -> dict[Path_, int]:
     # JSON has no places of its own; YAML's parser reads nearly all of it and does.
     written = Written("", None)
     codes = Codes("", "", "", "", "")
-    try:
+    with contextlib.suppress(_Refused, yaml.YAMLError):
         _document(iter(yaml.parse(text, Loader=_Loader)), written, codes)
-    except (_Refused, yaml.YAMLError):
-        pass
     return written.lines
