@@ -105,12 +105,8 @@ def what_if(
     now = state_of(case, base, node)[0]
     wanted = [to] if to is not None else [True, False] if value == UNKNOWN else [value == NO]
     view = case.view
-    fixed = frozenset(
-        index
-        for index, variable in enumerate(view.variables)
-        if variable.fixed or not variable.askable
-    )
     given = case.given()
+    fixed = _cannot_change(base, view, given)
     for goal in wanted:
         if value == (YES if goal else NO):
             continue
@@ -130,6 +126,16 @@ def what_if(
                     for variable, new in sorted(changes.items())
                 ),
             )
+
+
+def _cannot_change(base: KnowledgeBase, view: View, given: dict[int, int]) -> frozenset[int]:
+    """What nobody can change: dates and readings, and fixed facts that have been answered."""
+    return frozenset(
+        index
+        for index, variable in enumerate(view.variables)
+        if not variable.askable
+        or (variable.fixed and (index in given or base.nodes[variable.id].kind == "date"))
+    )
 
 
 def _named(base: KnowledgeBase, node: str, value: int) -> str:

@@ -1,4 +1,4 @@
-"""A knowledge base as a value: load it, ask what it holds, and what the law is for whom and when."""
+"""A knowledge base as a value: load it, and ask what the law is for whom and when."""
 
 from __future__ import annotations
 
