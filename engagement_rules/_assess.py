@@ -45,7 +45,7 @@ def assess(
     base = knowledge_base or KnowledgeBase.default()
     run, engines = _runner(base, engine)
     found = cases(matter, base, as_at=as_at)
-    for case in found:
+    for case in [*found, *(case.owners_law for case in found if case.owners_law)]:
         if case.view is not None:
             case.result = run(case.view, case.values)
             _set_clashes_aside(case, case.view, base, matter, run)

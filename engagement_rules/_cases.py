@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engagement_rules._errors import MatterError, Problem, did_you_mean
 from engagement_rules._findings import Code
@@ -41,8 +41,9 @@ class Case:
         regime: What binds that kind of body on that day.
         view: The compiled law.
         status: Why there is no view, or none.
-        duty_status: Why the duty cannot be decided though there is a view, or none.
-        reading: The reading on which the duty hangs through the arrangement.
+        reading: A point on which the law is open, on which it hangs whether the owner's duty
+            follows the function to this body.
+        owners_law: This case under the owner's law, when there is such a reading.
         values: The value of each fact and option that the view reads, by key.
         options: The chosen option of each choice and date.
         answers: The merged answers.
@@ -61,14 +62,18 @@ class Case:
     regime: Regime | None = None
     view: View | None = None
     status: Code | None = None
-    duty_status: Code | None = None
     reading: str | None = None
+    owners_law: Case | None = None
     values: dict[str, int] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     clashes: dict[str, frozenset[str]] = field(default_factory=dict)
     result: tuple[int, ...] = ()
+
+    def for_duty(self) -> Case:
+        """The case under whose law the public-involvement duty is worked out."""
+        return self.owners_law or self
 
     @property
     def key(self) -> tuple[str, str]:
@@ -334,7 +339,9 @@ class _Layout:
         if data["duty"] == "owner":
             case.kind = owner.kind
         elif data["duty"] == "open":
-            case.duty_status, case.reading = "reading_open", data.get("reading")
+            case.reading = data["reading"]
+            case.owners_law = replace(case, kind=owner.kind, reading=None, values=dict(case.values))
+            self._take_law(case.owners_law, date)
         liable = {"owner": (owner.id,), "exerciser": (body.id,), "open": ()}
         case.liable = liable[data["liable"]]
         return True

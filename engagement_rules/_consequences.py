@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engagement_rules._authorities import authority_of, in_time
 from engagement_rules._cases import NO_ACT, NO_BODY, Case
 from engagement_rules._findings import (
     Action,
@@ -51,8 +52,8 @@ def actions_of(
     """What must, should and may be done, in that order; then what is to be found out."""
     found = []
     for node in base.of_kind("action"):
-        where = tuple(case.key for case in cases if _follows(node, case, base))
-        if where:
+        chosen = [case for case in cases if _follows(node, case, base)]
+        if chosen:
             data = node.data
             found.append(
                 Action(
@@ -62,8 +63,8 @@ def actions_of(
                     node.label,
                     data["by"],
                     data["when"],
-                    node.authorities,
-                    where,
+                    in_time(base, node.authorities, *chosen),
+                    tuple(case.key for case in chosen),
                 )
             )
     found += [
@@ -87,9 +88,11 @@ def notices_of(cases: list[Case], base: KnowledgeBase) -> tuple[Notice, ...]:
     """What the reader must know about the answer."""
     found = []
     for node in base.of_kind("notice"):
-        where = tuple(case.key for case in cases if _follows(node, case, base))
-        if where:
-            found.append(Notice(node.id, node.ref, node.label, node.authorities, where))
+        chosen = [case for case in cases if _follows(node, case, base)]
+        if chosen:
+            authorities = in_time(base, node.authorities, *chosen)
+            where = tuple(case.key for case in chosen)
+            found.append(Notice(node.id, node.ref, node.label, authorities, where))
     late = tuple(case.key for case in cases if case.date and case.date > base.verified_to)
     if late:
         found.append(
@@ -163,13 +166,16 @@ def missing_of(cases: list[Case], base: KnowledgeBase) -> tuple[Missing, ...]:
 
 
 def _open_outcomes(case: Case, base: KnowledgeBase) -> list[tuple[str, tuple[str, ...]]]:
-    if case.duty_status is not None:
-        return [(DUTY, (case.reading,) if case.reading else ())]
-    if case.regime is None:
-        return []
-    pairs = [(DUTY, case.regime.duty)] if case.regime.duty else []
-    pairs += [(name, name) for name in (*case.regime.tracks, *case.regime.triggers)]
-    return [(shown, hangs_on(case, base, str(node))) for shown, node in pairs]
+    found: list[tuple[str, tuple[str, ...]]] = []
+    under = case.for_duty()
+    if under.regime is not None and under.regime.duty:
+        if case.reading and duty_in(case, base)[0] == "not_determined":
+            found.append((DUTY, (case.reading,)))
+        found.append((DUTY, hangs_on(under, base, under.regime.duty)))
+    if case.regime is not None:
+        names = (*case.regime.tracks, *case.regime.triggers)
+        found += [(name, hangs_on(case, base, name)) for name in names]
+    return found
 
 
 def _missing(node: Node, matters_to: tuple[str, ...], *, asked: bool) -> Missing:
@@ -253,9 +259,10 @@ def law_of(cases: list[Case], base: KnowledgeBase) -> tuple[LawAsAt, ...]:
     """The law that was taken for each case."""
     found = []
     for case in cases:
-        provision = case.regime.duty if case.regime and case.duty_status is None else None
+        regime = case.for_duty().regime
+        provision = regime.duty if regime else None
         node = base.nodes[provision] if provision else None
-        authority = base.nodes[node.authorities[0].split(" ", 1)[0]] if node else None
+        authority = authority_of(base, node.authorities[0]) if node else None
         first, last = node.in_force if node else (None, None)
         found.append(
             LawAsAt(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from engagement_rules._authorities import in_time
 from engagement_rules._cases import Case
 from engagement_rules._diagram import Flips, Reasons
 from engagement_rules._findings import Change, Code, GivenAnswer, Reason, Step, WhatIf, WhyNot
@@ -41,19 +42,25 @@ def _target(case: Case, node: str) -> str | None:
     if case.view is None:
         return None
     if node == DUTY:
-        return case.regime.duty if case.regime and case.duty_status is None else None
+        return case.regime.duty if case.regime else None
     return node if node in case.view.index_of_node else None
+
+
+def _law_for(case: Case, node: str) -> Case:
+    return case.for_duty() if node == DUTY else case
 
 
 def reasons(case: Case, base: KnowledgeBase, node: str) -> Iterator[Reason]:
     """Every smallest reason for a node's outcome in a case, shortest first."""
     outcome, code = state_of(case, base, node)
+    reading = case.reading if node == DUTY else None
+    case = _law_for(case, node)
     target = _target(case, node)
     value = value_in(case, target) if target else None
     if code != "decided" or target is None or value in (None, UNKNOWN):
         open_ = hangs_on(case, base, target) if target else ()
-        if node == DUTY and case.reading:
-            open_ = (case.reading,)
+        if reading:
+            open_ = (reading, *open_)
         yield Reason(node, *case.key, outcome, code, (), open_)
         return
     assert case.view is not None  # noqa: S101 - a target lies in a view
@@ -71,6 +78,7 @@ def made_no_difference(case: Case, base: KnowledgeBase, node: str) -> tuple[str,
 
     For an undecided one: those on which it could not come to hang, whatever the rest turns out.
     """
+    case = _law_for(case, node)
     target = _target(case, node)
     if target is None or case.view is None:
         return tuple(case.answers)
@@ -98,16 +106,20 @@ def what_if(
         node: The node.
         to: The value wanted; by default the opposite, and for an undecided node both.
     """
+    now = state_of(case, base, node)[0]
+    reading = case.reading if node == DUTY else None
+    case = _law_for(case, node)
     target = _target(case, node)
     if target is None or case.view is None:
         return
     value = value_in(case, target)
-    now = state_of(case, base, node)[0]
     wanted = [to] if to is not None else [True, False] if value == UNKNOWN else [value == NO]
     view = case.view
     given = case.given()
     fixed = _cannot_change(base, view, given)
     for goal in wanted:
+        if reading and goal:
+            continue  # one reading gives no duty, whatever is answered
         if value == (YES if goal else NO):
             continue
         with base.lock:
@@ -148,7 +160,7 @@ def why_not(case: Case, base: KnowledgeBase, node: str, *, limit: int | None) ->
     outcome, code = state_of(case, base, node)
     if outcome in ("yes", "required"):
         return None
-    target = _target(case, node)
+    target = _target(_law_for(case, node), node)
     blocked = (
         tuple(islice(reasons(case, base, node), limit)) if outcome in ("no", "not_required") else ()
     )
@@ -158,13 +170,14 @@ def why_not(case: Case, base: KnowledgeBase, node: str, *, limit: int | None) ->
         outcome,
         code,
         blocked,
-        hangs_on(case, base, target) if target else (),
+        hangs_on(_law_for(case, node), base, target) if target else (),
         tuple(islice(what_if(case, base, node, to=True), limit)),
     )
 
 
 def derivation(case: Case, base: KnowledgeBase, node: str) -> Step | None:
     """The derivation of a node in a case, step by step down to the answers."""
+    case = _law_for(case, node)
     target = _target(case, node)
     if target is None or case.view is None:
         return None
@@ -208,7 +221,7 @@ def _step(case: Case, base: KnowledgeBase, index: int, values: list[int]) -> Ste
         node = base.nodes[variable.id]
         text = _leaf_text(base, view, arguments[0], case, value, tuple(arguments[1:]))
         return Step(
-            variable.id, node.kind, NAMES[value], text, _in_time(base, node.authorities, case), ()
+            variable.id, node.kind, NAMES[value], text, in_time(base, node.authorities, case), ()
         )
     name = view.names[index]
     parts = tuple(_step(case, base, child, values) for child in arguments)
@@ -220,7 +233,7 @@ def _step(case: Case, base: KnowledgeBase, index: int, values: list[int]) -> Ste
         _KINDS[Op(op)],
         NAMES[value],
         _clause(base, name, value),
-        _in_time(base, node.authorities, case),
+        in_time(base, node.authorities, case),
         parts,
     )
 
@@ -324,25 +337,10 @@ def _authorities_for(
         nearest = view.names[index] or nearest
         if op in (Op.FACT, Op.OPTION):
             if arguments[0] == variable:
-                found.update(dict.fromkeys(_in_time(base, base.nodes[nearest].authorities, case)))
+                found.update(dict.fromkeys(in_time(base, base.nodes[nearest].authorities, case)))
         else:
             stack.extend((child, nearest) for child in reversed(arguments))
     return tuple(found)
-
-
-def _in_time(base: KnowledgeBase, authorities: tuple[str, ...], case: Case) -> tuple[str, ...]:
-    """The authorities that stood on the day, and those that are judgments or of another time."""
-    if case.date is None:
-        return authorities
-    kept = []
-    for text in authorities:
-        node = base.nodes[text.split(" ", 1)[0]]
-        bound = node.data.get("binds")
-        if node.data["kind"] in ("case", "common law") or (
-            node.holds_on(case.date) and (not bound or case.kind in bound)
-        ):
-            kept.append(text)
-    return tuple(kept) or authorities
 
 
 def _change(

@@ -156,6 +156,12 @@ class Arrangement(Node):
     authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
     basis: Basis = "verified"
 
+    @model_validator(mode="after")
+    def _open_has_a_reading(self) -> Arrangement:
+        if (self.duty == "open") != (self.reading is not None):
+            raise ValueError("`duty: open` needs a `reading`, and nothing else has one")
+        return self
+
 
 class Chance(Entry):
     """How often people answer so; it orders the questions and decides nothing."""

@@ -36,9 +36,13 @@ def value_in(case: Case, node: str) -> int | None:
 
 def duty_in(case: Case, base: KnowledgeBase) -> tuple[Outcome, Code]:
     """The public-involvement duty in one case."""
+    if case.reading is not None:
+        # One reading gives the owner's duty and the other none: they agree just on a no.
+        outcome, code = duty_in(case.for_duty(), base)
+        if outcome in ("not_required", "out_of_scope"):
+            return outcome, code
+        return "not_determined", "reading_open"
     early = _by_kind(case, base, list(base.of_kind("duty")))
-    if case.duty_status is not None:
-        return "not_determined", case.duty_status
     if early is not None:
         return early
     provision = case.regime.duty if case.regime else None
@@ -108,9 +112,11 @@ def duty_findings(cases: list[Case], base: KnowledgeBase) -> tuple[DutyFinding, 
 
 def _duty_finding(case: Case, base: KnowledgeBase) -> DutyFinding:
     outcome, code = duty_in(case, base)
+    reading = case.reading
+    case = case.for_duty()
     provision = case.regime.duty if case.regime else None
     limbs: tuple[LimbFinding, ...] = ()
-    if provision is not None and case.duty_status is None:
+    if provision is not None:
         limbs = tuple(
             LimbFinding(
                 limb["id"],
@@ -121,10 +127,10 @@ def _duty_finding(case: Case, base: KnowledgeBase) -> DutyFinding:
             for limb in base.nodes[provision].data["limbs"]
         )
     open_: tuple[str, ...] = ()
-    if case.duty_status is not None:
-        open_ = (case.reading,) if case.reading else ()
-    elif outcome == "not_determined" and provision is not None:
+    if outcome == "not_determined" and provision is not None:
         open_ = hangs_on(case, base, provision)
+    if outcome == "not_determined" and reading is not None:
+        open_ = (reading, *open_)
     return DutyFinding(
         case.body.id,
         case.owner.id,
