@@ -8,7 +8,7 @@ text in a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from engagement_rules._values import NO, NOT, UNKNOWN, YES
@@ -16,6 +16,10 @@ from engagement_rules._view import ID_PATTERN, Op, View, option_key
 
 #: Takes the values of the facts and options by key, gives one value for each reported node.
 Decide = Callable[[Mapping[str, int]], tuple[int, ...]]
+
+#: Python's own compiler gives up on expressions much wider or deeper than these.
+_WIDE = 200
+_DEEP = 20
 
 _SAFE_KEY = re.compile(ID_PATTERN.removesuffix("$") + r"(=[0-9,]+)?$")
 
@@ -34,18 +38,35 @@ def source(view: View) -> str:
     """
     uses = _uses(view)
     text: dict[int, str] = {}
+    depth: dict[int, int] = {}
     lines = ["def decide(values):", "    get = values.get"]
     reported = set(view.reported)
     for index, node in enumerate(view.nodes):
-        expression = _expression(view, node, text)
-        if index in reported or uses[index] > 1 or node[0] in (Op.FACT, Op.OPTION):
-            lines.append(f"    n{index} = {expression}")
-            text[index] = f"n{index}"
+        inner = node[0] in (Op.ALL, Op.ANY, Op.NOT)
+        depth[index] = 1 + max((depth[child] for child in node[1:]), default=0) if inner else 0
+        wide = len(node) > _WIDE
+        if index in reported or uses[index] > 1 or not inner or wide or depth[index] > _DEEP:
+            lines += (f"    {line}" for line in _assignments(view, index, node, text))
+            text[index], depth[index] = f"n{index}", 0
         else:
-            text[index] = f"({expression})"
+            text[index] = f"({_expression(view, node, text)})"
     result = ", ".join(f"n{index}" for index in view.reported)
     lines.append(f"    return ({result},)" if result else "    return ()")
     return "\n".join(lines) + "\n"
+
+
+def _assignments(
+    view: View, index: int, node: tuple[int, ...], text: Mapping[int, str]
+) -> Iterator[str]:
+    """The lines that set a node's variable; a wide node in several steps."""
+    first, rest = node[: _WIDE + 1], node[_WIDE + 1 :]
+    if node[0] not in (Op.ALL, Op.ANY):
+        first, rest = node, ()
+    yield f"n{index} = {_expression(view, first, text)}"
+    sign = "&" if node[0] == Op.ALL else "|"
+    for start in range(0, len(rest), _WIDE):
+        part = (node[0], *rest[start : start + _WIDE])
+        yield f"n{index} {sign}= {_expression(view, part, text)}"
 
 
 def _uses(view: View) -> list[int]:
