@@ -14,11 +14,15 @@ from engagement_rules import _image, _source
 from engagement_rules._checks import check
 from engagement_rules._diagram import FALSE, TRUE, ViewDiagrams
 from engagement_rules._errors import KnowledgeBaseError, Problem
+from engagement_rules._evaluator import evaluator
 from engagement_rules._exactness import Inexact, by_polarity, find_inexact
 from engagement_rules._image import Image, Proof
 from engagement_rules._lowering import Views, lower
 from engagement_rules._source import Item, Source
+from engagement_rules._values import NAMES, NO, UNKNOWN, YES
 from engagement_rules._view import View
+
+_CONSTANT = {TRUE: YES, FALSE: NO}
 
 
 def compile_folders(folders: Iterable[Path]) -> Image:
@@ -83,12 +87,16 @@ def _prove(source: Source, views: Views) -> tuple[Proof, list[Problem]]:
     counts = {"outcomes": 0, "by_polarity": 0, "by_diagram": 0}
     for index, view in enumerate(views.views):
         diagrams = ViewDiagrams(view)
+        unanswered = dict(zip(view.reported, evaluator(view)({}), strict=True))
         for name, root in view.roots.items():
             item = source.items[name]
             counts["outcomes"] += 1
             where = _where(views, index)
-            if not getattr(item.entry, "always", False) and diagrams.of(root) in (TRUE, FALSE):
-                value = "yes" if diagrams.of(root) == TRUE else "no"
+            shortcut = by_polarity(view, root)
+            # Where Kleene's value is exact, it is not known without answers just when it can vary.
+            fixed = unanswered[root] if shortcut else _CONSTANT.get(diagrams.of(root), UNKNOWN)
+            if fixed != UNKNOWN and not getattr(item.entry, "always", False):
+                value = NAMES[fixed]
                 problems.setdefault(
                     ("KB302", name),
                     Problem(
@@ -99,7 +107,7 @@ def _prove(source: Source, views: Views) -> tuple[Proof, list[Problem]]:
                         cure="mend its condition; a track that always applies says `always: yes`",
                     ),
                 )
-            if by_polarity(view, root):
+            if shortcut:
                 counts["by_polarity"] += 1
                 continue
             counts["by_diagram"] += 1

@@ -106,6 +106,11 @@ class Determination:
         return outcomes.triggers_of(self._cases, self.knowledge_base)
 
     @cached_property
+    def fired(self) -> tuple[str, ...]:
+        """The ids of the triggers that fire, for whoever needs no more of them than that."""
+        return outcomes.fired(self._cases, self.knowledge_base)
+
+    @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """What could still change an outcome; first what the duty hangs on."""
         return consequences.missing_of(self._cases, self.knowledge_base)

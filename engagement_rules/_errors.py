@@ -13,7 +13,6 @@ Each code has a page in `docs/errors/`.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -100,6 +99,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     Returns:
         A sentence such as "did you mean `manner`?", or the empty string.
     """
+    import difflib
+
     near: Sequence[str] = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.6)
     if not near:
         lowered = {item.lower(): item for item in known}

@@ -12,7 +12,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -191,6 +190,8 @@ def load(digest: str) -> Image | None:
 
 def save(image: Image) -> None:
     """Keep an image. If the cache cannot be written, the image is made anew next time."""
+    import tempfile
+
     body = to_json(image)
     checksum = hashlib.sha256(body.encode()).hexdigest()
     with contextlib.suppress(OSError):

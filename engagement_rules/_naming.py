@@ -2,7 +2,7 @@
 
 - `lay`: everyday words and no citations.
 - `commissioner`: the short names of the authorities.
-- `lawyer`: full citations, their dates, and whether they were verified.
+- `lawyer`: full citations, marked where they were not verified.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def authority_name(base: KnowledgeBase, text: str, audience: Audience = "commiss
         base: The knowledge base.
         text: An authority's id, and if need be a blank and where in it.
         audience: For `lay` its plain label, for `commissioner` a short name, for `lawyer` the full
-            citation with its dates and whether it was verified.
+            citation, marked if it was not verified.
     """
     name, _, place = text.partition(" ")
     node = base.nodes[name]
@@ -47,9 +47,8 @@ def authority_name(base: KnowledgeBase, text: str, audience: Audience = "commiss
     cite = str(node.data["cite"])
     if audience == "commissioner":
         return _short(cite, str(node.data["kind"]), node.label) + _placed(place)
-    notes = [_span(*node.in_force), verified_mark(base, name)]
-    shown = "; ".join(note for note in notes if note)
-    return cite + _placed(place) + (f" ({shown})" if shown else "")
+    mark = verified_mark(base, name)
+    return cite + _placed(place) + (f" ({mark})" if mark else "")
 
 
 def authority_names(
@@ -166,12 +165,12 @@ def open_point(base: KnowledgeBase, node: str) -> str:
 
 _STATES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "track": (
-        "“{}”",
+        "the duty “{}”",
         {
-            "required": ("is required", "would be required"),
-            "not_required": ("is not required", "would not be required"),
-            "not_determined": ("may or may not be required", "would be open"),
-            "out_of_scope": ("is not owed by a body of this kind", "would not be owed"),
+            "required": ("applies", "would apply"),
+            "not_required": ("does not apply", "would not apply"),
+            "not_determined": ("may or may not apply", "would be open"),
+            "out_of_scope": ("does not fall on a body of this kind", "would not fall on it"),
         },
     ),
     "trigger": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from engagement_rules._cases import Case
 from engagement_rules._diagram import relevant
@@ -17,6 +17,7 @@ from engagement_rules._findings import (
     Trigger,
     TriggerFinding,
 )
+from engagement_rules._image import Regime
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._values import NAMES, NO, UNKNOWN, YES
 
@@ -173,43 +174,60 @@ def _track(node: Node, cases: list[Case], base: KnowledgeBase) -> Track:
 _OPEN = ("answers_missing", "answers_clash", "reading_open")
 
 
+def _with_triggers(cases: list[Case], base: KnowledgeBase) -> Iterator[tuple[Case, Regime]]:
+    """The cases in which triggers are in force, with what binds their body."""
+    first = base.encoded_from["others"]
+    for case in cases:
+        if case.regime is not None and case.date is not None and case.date >= first:
+            yield case, case.regime
+
+
+def fired(cases: list[Case], base: KnowledgeBase) -> tuple[str, ...]:
+    """The ids of the triggers that fire for some body at some act."""
+    found: dict[str, None] = {}
+    for case, regime in _with_triggers(cases, base):
+        if case.view is not None:
+            position, result = case.view.position, case.result
+            for name in regime.triggers:
+                if result[position[name]] == YES:
+                    found[name] = None
+    return tuple(found)
+
+
 def triggers_of(cases: list[Case], base: KnowledgeBase) -> tuple[Trigger, ...]:
     """Every trigger that is in force for some body at some act."""
     found: dict[str, list[TriggerFinding]] = {}
     best: dict[str, int] = {}
-    first = base.encoded_from["others"]
-    for case in cases:
-        if case.regime is None or case.view is None or case.date is None or case.date < first:
+    for case, regime in _with_triggers(cases, base):
+        if case.view is None or case.date is None:
             continue
         position, result = case.view.position, case.result
-        for name in case.regime.triggers:
+        body, act, date = case.body.id, case.act.id, case.date
+        day = date.isoformat()
+        for name in regime.triggers:
             value = result[position[name]]
-            found.setdefault(name, []).append(
-                TriggerFinding(
-                    case.body.id,
-                    case.act.id,
-                    case.date,
-                    NAMES[value],
-                    _standing(base.nodes[name], case),
-                )
-            )
-            best[name] = max(best.get(name, NO), value)
+            standing = _standing(base.nodes[name], day)
+            finding = TriggerFinding(body, act, date, NAMES[value], standing)
+            if name in found:
+                found[name].append(finding)
+                best[name] = max(best[name], value)
+            else:
+                found[name] = [finding]
+                best[name] = value
     return tuple(
         Trigger(
-            node.id,
-            node.ref,
+            name,
+            (node := base.nodes[name]).ref,
             node.label,
             node.data["strength"],
-            NAMES[best[node.id]],
-            tuple(found[node.id]),
+            NAMES[best[name]],
+            tuple(findings),
         )
-        for node in base.of_kind("trigger")
-        if node.id in found
+        for name, findings in found.items()
     )
 
 
-def _standing(node: Node, case: Case) -> str | None:
-    day = case.date.isoformat() if case.date else ""
+def _standing(node: Node, day: str) -> str | None:
     for standing in node.data.get("standing", ()):
         if (standing.get("from") or "") <= day <= (standing.get("to") or "9999"):
             return str(standing["says"])

@@ -270,8 +270,8 @@ def code_clause(
 
 
 def _row(points: list[str]) -> str:
-    """Points in a row, kept apart where one of them has a comma of its own."""
-    if len(points) > 1 and any("," in point for point in points):
+    """Points in a row, kept apart where one of them has a comma or an `and` of its own."""
+    if len(points) > 1 and any("," in point or " and " in point for point in points):
         return f"{'; '.join(points[:-1])}; and {points[-1]}"
     return listed(points)
 
@@ -301,10 +301,17 @@ _CODES: dict[str, str] = {
 
 
 def answer_sentence(answer: GivenAnswer, base: KnowledgeBase, audience: Audience) -> str:
-    """One answer of a reason as a sentence, with its authorities unless for a lay reader."""
-    if audience == "lay" or not answer.authorities:
+    """One answer of a reason as a sentence, with its authorities unless for a lay reader.
+
+    A lawyer is told its id as well.
+    """
+    if audience == "lay":
         return sentence(answer.says)
-    return sentence(f"{answer.says} [{authority_names(base, answer.authorities, audience)}]")
+    notes = [authority_names(base, answer.authorities, audience)]
+    if audience == "lawyer":
+        notes.insert(0, answer.id)
+    shown = "; ".join(note for note in notes if note)
+    return sentence(answer.says + (f" [{shown}]" if shown else ""))
 
 
 def because_sentence(answer: GivenAnswer) -> str:
@@ -331,7 +338,7 @@ def reason_sentences(reason: Reason, base: KnowledgeBase, audience: Audience) ->
 
 def what_if_sentence(what_if: WhatIf, base: KnowledgeBase) -> str:
     """A smallest set of changes and what would come of it, in one sentence."""
-    changes = listed([f"that {change.says}" for change in what_if.changes])
+    changes = _row([f"that {change.says}" for change in what_if.changes])
     then = state_clause(base, what_if.node, what_if.then, would=True)
     return f"If it turned out {changes}, {then}."
 

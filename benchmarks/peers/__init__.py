@@ -1,0 +1,135 @@
+"""One adapter an engine, all built from the same rule set.
+
+An adapter has `prepare(ruleset, scratch)`, which gives a `Peer`. A peer keeps apart what is
+timed as the engine's own work (`decide`) from the making of the form in which the engine takes
+a case (`encode`) and from the reading of the form in which it answers (`read`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.ruleset import Case, RuleSet
+
+
+def _as_it_is(case: Case) -> Any:
+    return case
+
+
+@dataclass(frozen=True)
+class Peer:
+    """An engine with the rules loaded; call it with a case to get the ids of the rules that hold.
+
+    Attributes:
+        decide: Takes a case in the engine's own form, answers in the engine's own form. Whatever
+            the engine needs for each case (clearing, asserting, collecting) is in here.
+        read: The ids of the rules that certainly hold, from the engine's answer.
+        encode: The case in the engine's own form.
+        values: For an engine of three values, the value of each rule (None is unknown).
+    """
+
+    decide: Callable[[Any], Any]
+    read: Callable[[Any], frozenset[str]]
+    encode: Callable[[Case], Any] = _as_it_is
+    values: Callable[[Any], Mapping[str, bool | None]] | None = None
+
+    def __call__(self, case: Case) -> frozenset[str]:
+        return self.read(self.decide(self.encode(case)))
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How an engine is listed.
+
+    Attributes:
+        key: Its name on the command line and in the JSON file.
+        label: Its name in the table.
+        module: The module under `benchmarks.peers`.
+        prepare: The function in it: `(RuleSet, Path) -> Peer`.
+        distribution: What must be installed for it, by its name in the registry.
+        sizes: The numbers of rules at which it runs.
+    """
+
+    key: str
+    label: str
+    module: str
+    prepare: str = "prepare"
+    distribution: str | None = None
+    sizes: tuple[int, ...] = (60,)
+
+
+ALL_SIZES = (60, 600, 6000)
+
+#: The order of the table.
+ENGINES: tuple[Engine, ...] = (
+    Engine("floor", "generated two-valued Python `if/else` (the floor)", "floor", sizes=ALL_SIZES),
+    Engine("compiled", "**ours, compiled** (three-valued)", "ours_compiled", sizes=ALL_SIZES),
+    Engine(
+        "durable",
+        "**ours, durable-rules session** (three-valued)",
+        "ours_durable",
+        distribution="durable-rules",
+    ),
+    Engine(
+        "assess",
+        "**ours, whole `assess()`**, reasons not asked for",
+        "ours_assess",
+        "prepare",
+        sizes=ALL_SIZES,
+    ),
+    Engine(
+        "assess-read",
+        "**ours, whole `assess()`**, the value of every trigger read too",
+        "ours_assess",
+        "prepare_reading",
+        sizes=ALL_SIZES,
+    ),
+    Engine(
+        "durable-manual",
+        "durable-rules as its manual uses it",
+        "durable_manual",
+        distribution="durable-rules",
+    ),
+    Engine(
+        "zen",
+        "zen-engine, four nodes, loaded once",
+        "zen",
+        distribution="zen-engine",
+        sizes=ALL_SIZES,
+    ),
+    Engine(
+        "zen-one-node",
+        "zen-engine, one node, loaded once",
+        "zen",
+        "prepare_one_node",
+        distribution="zen-engine",
+    ),
+    Engine(
+        "zen-manual",
+        "zen-engine, four nodes, `create_decision` as its manual uses it",
+        "zen",
+        "prepare_manual",
+        distribution="zen-engine",
+    ),
+    Engine("clips", "clipspy", "clips", distribution="clipspy"),
+    Engine("experta", "experta", "experta_peer", distribution="experta"),
+)
+
+BY_KEY: dict[str, Engine] = {engine.key: engine for engine in ENGINES}
+
+
+def load(engine: Engine) -> Callable[[RuleSet, Path], Peer]:
+    """Import an engine's adapter and give its `prepare`.
+
+    Raises:
+        ImportError: The engine is not there.
+    """
+    # Not at the top: each process imports one engine only.
+    from importlib import import_module
+
+    module = import_module(f"benchmarks.peers.{engine.module}")
+    prepare: Callable[[RuleSet, Path], Peer] = getattr(module, engine.prepare)
+    return prepare
