@@ -50,14 +50,19 @@ def aims(results: Results) -> list[dict[str, Any]]:
                 lambda it: it < 1,
                 "{:.2f} of its time",
             )
-            for ours, more in (("assess", ""), ("assess-read", " but every trigger's value read"))
+            for ours, more in (
+                ("assess", ""),
+                ("assess-fired", " but which triggers fire,"),
+                ("assess-read", " but every trigger's finding read,"),
+            )
         ),
     ]
     least, *larger = ALL_SIZES
     for ours, what in (
         ("compiled", "compiled engine"),
         ("assess", "`assess()`"),
-        ("assess-read", "`assess()` with every trigger's value read"),
+        ("assess-fired", "`assess()` with which triggers fire"),
+        ("assess-read", "`assess()` with every trigger's finding read"),
     ):
         found.append(
             _aim(

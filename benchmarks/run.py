@@ -28,7 +28,7 @@ from benchmarks.ruleset import make_rules
 ROOT = Path(__file__).resolve().parent.parent
 
 #: The engines that are this repository's own work.
-OWN = frozenset({"compiled", "durable", "assess", "assess-read"})
+OWN = frozenset({"compiled", "durable", "assess", "assess-fired", "assess-read"})
 
 
 #: Seconds after which an engine's process is given up.

@@ -81,8 +81,15 @@ ENGINES: tuple[Engine, ...] = (
         sizes=ALL_SIZES,
     ),
     Engine(
+        "assess-fired",
+        "**ours, whole `assess()`**, and which triggers fire",
+        "ours_assess",
+        "prepare_fired",
+        sizes=ALL_SIZES,
+    ),
+    Engine(
         "assess-read",
-        "**ours, whole `assess()`**, the value of every trigger read too",
+        "**ours, whole `assess()`**, and every trigger's finding read",
         "ours_assess",
         "prepare_reading",
         sizes=ALL_SIZES,

@@ -30,6 +30,16 @@ def prepare(ruleset: RuleSet, scratch: Path) -> Peer:
     return _peer(decide, values)
 
 
+def prepare_fired(ruleset: RuleSet, scratch: Path) -> Peer:
+    """`assess()`, and which triggers fire: what the other engines give back."""
+    rules = knowledge_base(ruleset, scratch)
+
+    def decide(matter: Matter) -> tuple[str, ...]:
+        return assess(matter, knowledge_base=rules).fired
+
+    return Peer(decide, read=frozenset, encode=_encode)
+
+
 def prepare_reading(ruleset: RuleSet, scratch: Path) -> Peer:
     """`assess()`, and the value of every trigger read from what it gives."""
     rules = knowledge_base(ruleset, scratch)
