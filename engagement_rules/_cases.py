@@ -20,8 +20,8 @@ from engagement_rules._view import View
 from engagement_rules._yaml import Path_
 
 #: The body and act of a case when the matter names none.
-NO_BODY = Body(id="not-known")
-NO_ACT = Act(id="the-matter")
+NO_BODY = Body.model_construct(id="not-known")
+NO_ACT = Act.model_construct(id="the-matter")
 
 _CODE_OF = {"yes": YES, "no": NO, NOT_KNOWN: UNKNOWN}
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engagement_rules import _consequences as consequences
 from engagement_rules import _explain as explain
@@ -37,8 +36,7 @@ if TYPE_CHECKING:
 _EXPLAINABLE = ("track", "trigger", "limb", "test", "contradiction")
 
 
-@dataclass(frozen=True)
-class DeterminationData:
+class DeterminationData(NamedTuple):
     """A determination as plain values, for JSON."""
 
     matter: Matter
@@ -292,7 +290,7 @@ class Determination:
         """All of it as plain values that JSON can hold."""
         from engagement_rules import _schemas
 
-        return _schemas.determination_to_dict(self.data)
+        return dict(_schemas.to_plain(self.data))
 
     def to_json(self) -> str:
         """Write the determination as JSON; its schema is `duty schema determination`."""

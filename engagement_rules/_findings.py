@@ -1,10 +1,13 @@
-"""What a determination says, as plain values: the same in Python and in JSON."""
+"""What a determination says, as plain values: the same in Python and in JSON.
+
+They are named tuples because a start makes all these classes, and a dataclass costs eight times
+as much to make (`docs/decisions/0005-start-up-path.md`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Outcome = Literal["required", "not_required", "not_determined", "out_of_scope"]
 Value = Literal["yes", "no", "not known"]
@@ -37,8 +40,7 @@ Code = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class LimbFinding:
+class LimbFinding(NamedTuple):
     """One ground of a duty: its value, whatever the duty's scope."""
 
     id: str
@@ -47,8 +49,7 @@ class LimbFinding:
     authorities: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DutyFinding:
+class DutyFinding(NamedTuple):
     """The public-involvement duty of one body at one act.
 
     Attributes:
@@ -83,8 +84,7 @@ class DutyFinding:
         return tuple(limb.id for limb in self.limbs if limb.value == "yes")
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """The public-involvement duty of the matter as a whole.
 
     Required when it is required of any body at any act; else not determined when it is that for
@@ -96,8 +96,7 @@ class Duty:
     findings: tuple[DutyFinding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrackFinding:
+class TrackFinding(NamedTuple):
     """Another obligation, of one body at one act."""
 
     body: str
@@ -108,8 +107,7 @@ class TrackFinding:
     hangs_on: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """Another obligation, for the matter as a whole."""
 
     id: str
@@ -120,8 +118,7 @@ class Track:
     findings: tuple[TrackFinding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerFinding:
+class TriggerFinding(NamedTuple):
     """A trigger of the guidance, for one body at one act."""
 
     body: str
@@ -131,8 +128,7 @@ class TriggerFinding:
     standing: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A trigger of the guidance: `yes` when it fires for any body at any act."""
 
     id: str
@@ -143,8 +139,7 @@ class Trigger:
     findings: tuple[TriggerFinding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """Something that must, should or may be done.
 
     `cases` names each body and act for which it follows.
@@ -160,8 +155,7 @@ class Action:
     cases: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something that the reader must know about the answer."""
 
     id: str
@@ -171,8 +165,7 @@ class Notice:
     cases: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClashingAnswers:
+class ClashingAnswers(NamedTuple):
     """Answers that cannot all be right, and if somebody explained why they stand, how."""
 
     id: str
@@ -183,8 +176,7 @@ class ClashingAnswers:
     cases: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """Something that could still change an outcome.
 
     Attributes:
@@ -207,8 +199,7 @@ class Missing:
     matters_to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LawAsAt:
+class LawAsAt(NamedTuple):
     """The law that was taken for one body at one act."""
 
     body: str
@@ -221,8 +212,7 @@ class LawAsAt:
     authorities: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulesUsed:
+class RulesUsed(NamedTuple):
     """The knowledge base that decided, and the engines that agreed."""
 
     title: str
@@ -234,8 +224,7 @@ class RulesUsed:
     overridden: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class GivenAnswer(NamedTuple):
     """One answer as a reason uses it.
 
     Attributes:
@@ -255,8 +244,7 @@ class GivenAnswer:
     authorities: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A smallest set of the given answers that forces an outcome, whatever else is true.
 
     Attributes:
@@ -278,8 +266,7 @@ class Reason:
     hangs_on: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One answer that would be another."""
 
     id: str
@@ -288,8 +275,7 @@ class Change:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(NamedTuple):
     """A smallest set of changes that would give another outcome."""
 
     node: str
@@ -300,8 +286,7 @@ class WhatIf:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(NamedTuple):
     """Why a node did not come out as yes.
 
     Attributes:
@@ -325,8 +310,7 @@ class WhyNot:
     would_need: tuple[WhatIf, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the derivation, and the steps that it rests on.
 
     Attributes:

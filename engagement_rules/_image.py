@@ -12,9 +12,8 @@ import datetime as dt
 import hashlib
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from engagement_rules._view import Variable, View
 
@@ -22,8 +21,7 @@ from engagement_rules._view import Variable, View
 FORMAT = "duty-image-1"
 
 
-@dataclass(frozen=True, slots=True)
-class Regime:
+class Regime(NamedTuple):
     """What binds one kind of body in one period.
 
     Attributes:
@@ -43,8 +41,7 @@ class Regime:
     triggers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What the compiler proved: how many outcomes in how many views, and by which way."""
 
     outcomes: int
@@ -52,8 +49,7 @@ class Proof:
     by_diagram: int
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A compiled knowledge base.
 
     Attributes:

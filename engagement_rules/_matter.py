@@ -89,7 +89,8 @@ NamedDay = Annotated[
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Only the whole matter is validated; its parts need no validator of their own at the start.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Answer(_Part):

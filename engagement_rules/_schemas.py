@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from engagement_rules._determination import DeterminationData
 from engagement_rules._errors import MatterError, Place, Problem
@@ -15,22 +17,58 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @cache
-def _adapter() -> TypeAdapter[DeterminationData]:
-    return TypeAdapter(DeterminationData)
+def _model(finding: type) -> type[BaseModel]:
+    """The model of a named tuple: the same fields, as a mapping in JSON."""
+    hints = get_type_hints(finding, include_extras=True)
+    name = finding.__name__
+    fields: dict[str, Any] = {
+        field: (_mapped(hint, finding, name), ...) for field, hint in hints.items()
+    }
+    return create_model(
+        name,
+        __config__=ConfigDict(extra="forbid"),
+        __doc__=(finding.__doc__ or "").split("\n", 1)[0],
+        **fields,
+    )
 
 
-def determination_to_dict(data: DeterminationData) -> dict[str, Any]:
-    """A determination as plain values."""
-    found = _adapter().dump_python(data, mode="json")
-    found["matter"] = data.matter.to_dict()
-    return dict(found)
+def _mapped(hint: Any, inside: type, name: str) -> Any:
+    """A type with every named tuple in it replaced by its model."""
+    if hint is inside:
+        return name  # a step holds steps: a reference to the model that is being made
+    if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
+        return _model(hint)
+    if get_origin(hint) is tuple and get_args(hint)[-1] is Ellipsis:
+        return tuple[_mapped(get_args(hint)[0], inside, name), ...]  # type: ignore[misc]
+    return hint
+
+
+def to_plain(value: Any) -> Any:
+    """A finding, or a tuple of findings, as plain values that JSON can hold."""
+    if isinstance(value, tuple):
+        if hasattr(value, "_fields"):
+            pairs = zip(value._fields, value, strict=True)
+            return {field: to_plain(item) for field, item in pairs}
+        return [to_plain(item) for item in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.to_dict() if isinstance(value, Matter) else value
+
+
+def _from_model(value: Any, hint: Any) -> Any:
+    """The named tuple behind a validated model."""
+    if isinstance(value, BaseModel) and not isinstance(value, Matter):
+        hints = get_type_hints(hint)
+        return hint(**{name: _from_model(getattr(value, name), hints[name]) for name in hints})
+    if isinstance(value, tuple) and get_origin(hint) is tuple:
+        part = get_args(hint)[0]
+        return tuple(_from_model(item, part) for item in value)
+    return value
 
 
 def determination_to_json(data: DeterminationData) -> str:
     """A determination as JSON text."""
-    import json
-
-    return json.dumps(determination_to_dict(data), ensure_ascii=False, indent=2)
+    return json.dumps(to_plain(data), ensure_ascii=False, indent=2)
 
 
 def determination_from_json(text: str) -> DeterminationData:
@@ -40,7 +78,7 @@ def determination_from_json(text: str) -> DeterminationData:
         MatterError: It is not of the schema's shape.
     """
     try:
-        return _adapter().validate_json(text)
+        found = _model(DeterminationData).model_validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
@@ -51,6 +89,8 @@ def determination_from_json(text: str) -> DeterminationData:
             cure="give the JSON that `duty decide --format json` wrote, whole and unchanged",
         )
         raise MatterError([problem]) from None
+    data: DeterminationData = _from_model(found, DeterminationData)
+    return data
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -66,7 +106,9 @@ def schema(name: str) -> dict[str, Any]:
         found = Matter.model_json_schema(mode="validation")
         found = _with_short_answers(found)
     elif name == "determination":
-        found = _adapter().json_schema(mode="serialization")
+        found = _model(DeterminationData).model_json_schema()
+        matter = _with_short_answers(found["$defs"].pop("Matter") | {"$defs": found["$defs"]})
+        found["$defs"]["Matter"] = {k: v for k, v in matter.items() if k != "$defs"}
     elif name == "knowledge":
         from engagement_rules._language import SourceFile
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 #: The form of every id. Generated code holds ids of this form and numbers, and nothing else.
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9]*([.\-][A-Za-z0-9]+)*$"
@@ -26,8 +27,7 @@ class Op(IntEnum):
     NO = 6  # (NO,)
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A fact, a reading, a choice or a date, as an engine sees it.
 
     Attributes:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 
 def folder() -> Path:
     """The folder that holds `manifest.yaml`, `law/`, `triggers/`, `questions/` and `actions/`."""
-    return Path(str(files(__name__)))
+    return Path(__file__).resolve().parent
