@@ -66,6 +66,9 @@ def _duty() -> list[str]:
 
 def _timed(command: list[str], root: Path, cache: Path) -> float:
     environment = {**os.environ, "DUTY_CACHE_DIR": str(cache)}
+    # As on a user's machine: Python keeps what it has compiled.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["PYTHONPYCACHEPREFIX"] = str(root / "build" / "bytecode")
     begun = time.perf_counter()
     subprocess.run(
         command,

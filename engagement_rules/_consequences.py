@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from engagement_rules._authorities import authority_of, in_time
 from engagement_rules._cases import NO_ACT, NO_BODY, Case
 from engagement_rules._findings import (
@@ -14,10 +16,11 @@ from engagement_rules._findings import (
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._matter import NOT_KNOWN, Matter
 from engagement_rules._outcomes import DUTY, duty_in, hangs_on, track_in, value_in
-from engagement_rules._states import holds
+from engagement_rules._states import holds, spoken_of
 from engagement_rules._values import NAMES, UNKNOWN
 from engagement_rules._words import long_date
 
+_State = Literal["not asked", "not known", "open", "set aside"]
 _FORCE = {"must": 0, "should": 1, "may": 2}
 
 
@@ -49,12 +52,14 @@ def _follows(node: Node, case: Case, base: KnowledgeBase) -> bool:
 def actions_of(
     cases: list[Case], base: KnowledgeBase, missing: tuple[Missing, ...]
 ) -> tuple[Action, ...]:
-    """What must, should and may be done, in that order; then what is to be found out."""
+    """What must, should and may be done, in that order; what follows from the duty comes first."""
     found = []
+    covered: set[str] = set()
     for node in base.of_kind("action"):
         chosen = [case for case in cases if _follows(node, case, base)]
         if chosen:
             data = node.data
+            covered |= {name for name, value in spoken_of(data.get("if")) if value == NOT_KNOWN}
             found.append(
                 Action(
                     node.id,
@@ -73,15 +78,21 @@ def actions_of(
             (),
             "should",
             item.find_out,
-            item.who_knows,
+            "the person who leads the work",
             "before the outcome is relied on",
             (),
             tuple(case.key for case in cases),
         )
         for item in missing
-        if item.state == "not known"
+        if item.state == "not known" and item.id not in covered
     ]
-    return tuple(sorted(found, key=lambda action: _FORCE[action.strength]))
+    return tuple(sorted(found, key=lambda action: _rank(action, base)))
+
+
+def _rank(action: Action, base: KnowledgeBase) -> tuple[int, bool]:
+    node = base.nodes.get(action.id)
+    spoken = spoken_of(node.data.get("if")) if node else ()
+    return _FORCE[action.strength], not any(name == DUTY for name, _ in spoken)
 
 
 def notices_of(cases: list[Case], base: KnowledgeBase) -> tuple[Notice, ...]:
@@ -145,7 +156,7 @@ def clashes_of(
 def missing_of(cases: list[Case], base: KnowledgeBase) -> tuple[Missing, ...]:
     """What could still change an outcome: first what the duty hangs on, then the rest."""
     hanging: dict[str, list[str]] = {}
-    asked: set[str] = set()
+    states: dict[str, _State] = {}
     special: dict[str, Missing] = {}
     for case in cases:
         if case.status in _SPECIAL:
@@ -155,10 +166,12 @@ def missing_of(cases: list[Case], base: KnowledgeBase) -> tuple[Missing, ...]:
             for name in names:
                 if outcome not in hanging.setdefault(name, []):
                     hanging[name].append(outcome)
-                if name in case.answers or name in case.masked:
-                    asked.add(name)
+                if name in case.masked:
+                    states[name] = "set aside"
+                elif name in case.answers:
+                    states.setdefault(name, "not known")
     items = [
-        _missing(base.nodes[name], tuple(outs), asked=name in asked)
+        _missing(base.nodes[name], tuple(outs), states.get(name, "not asked"))
         for name, outs in hanging.items()
     ]
     items.sort(key=lambda item: DUTY not in item.matters_to)
@@ -172,13 +185,13 @@ def _open_outcomes(case: Case, base: KnowledgeBase) -> list[tuple[str, tuple[str
         if case.reading and duty_in(case, base)[0] == "not_determined":
             found.append((DUTY, (case.reading,)))
         found.append((DUTY, hangs_on(under, base, under.regime.duty)))
-    if case.regime is not None:
+    if case.regime is not None and case.date and case.date >= base.encoded_from["others"]:
         names = (*case.regime.tracks, *case.regime.triggers)
         found += [(name, hangs_on(case, base, name)) for name in names]
     return found
 
 
-def _missing(node: Node, matters_to: tuple[str, ...], *, asked: bool) -> Missing:
+def _missing(node: Node, matters_to: tuple[str, ...], state: _State) -> Missing:
     if node.kind == "reading":
         return Missing(
             node.id,
@@ -194,7 +207,7 @@ def _missing(node: Node, matters_to: tuple[str, ...], *, asked: bool) -> Missing
     return Missing(
         node.id,
         kind,  # type: ignore[arg-type]
-        "not known" if asked else "not asked",
+        state,
         node.data["ask"],
         node.data["who_knows"],
         node.data["find_out"],

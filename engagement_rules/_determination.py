@@ -29,6 +29,7 @@ from engagement_rules._findings import (
 )
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import Matter
+from engagement_rules._words import listed
 
 if TYPE_CHECKING:
     from engagement_rules._cases import Case
@@ -174,7 +175,8 @@ class Determination:
         """Every smallest set of the given answers that forces an outcome, shortest first.
 
         Args:
-            node: `duty`, or the id of a track, trigger, limb, test or contradiction.
+            node: `duty`, or the id of a track, trigger, limb, test or contradiction; a ref such
+                as `T-09` will do where only one node carries it.
             body: Only for this body.
             act: Only for this act.
             limit: At most so many for each body and act; all when none.
@@ -182,9 +184,10 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
+        node = self._named(node)
         return tuple(
             reason
-            for case in self._chosen(node, body, act)
+            for case in self._chosen(body, act)
             for reason in islice(explain.reasons(case, self.knowledge_base, node), limit)
         )
 
@@ -207,9 +210,10 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
+        node = self._named(node)
         found = (
             explain.why_not(case, self.knowledge_base, node, limit=limit)
-            for case in self._chosen(node, body, act)
+            for case in self._chosen(body, act)
         )
         return tuple(item for item in found if item is not None)
 
@@ -235,9 +239,10 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
+        node = self._named(node)
         return tuple(
             change
-            for case in self._chosen(node, body, act)
+            for case in self._chosen(body, act)
             for change in islice(explain.what_if(case, self.knowledge_base, node), limit)
         )
 
@@ -249,9 +254,9 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
+        node = self._named(node)
         found = (
-            explain.derivation(case, self.knowledge_base, node)
-            for case in self._chosen(node, body, act)
+            explain.derivation(case, self.knowledge_base, node) for case in self._chosen(body, act)
         )
         return tuple(step for step in found if step is not None)
 
@@ -263,18 +268,35 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
-        chosen = self._chosen(node, body, act)
+        node = self._named(node)
+        chosen = self._chosen(body, act)
         idle = [explain.made_no_difference(case, self.knowledge_base, node) for case in chosen]
         common = set(idle[0]).intersection(*idle[1:]) if idle else set()
         return tuple(dict.fromkeys(name for names in idle for name in names if name in common))
 
-    def _chosen(self, node: str, body: str | None, act: str | None) -> list[Case]:
-        nodes = self.knowledge_base.nodes
-        if node != outcomes.DUTY and (node not in nodes or nodes[node].kind not in _EXPLAINABLE):
-            if node in nodes and nodes[node].kind == "duty":
-                return self._chosen(outcomes.DUTY, body, act)
-            known = [outcomes.DUTY, *(n.id for n in self.knowledge_base.of_kind(*_EXPLAINABLE))]
-            raise _no_such("M207", f"`{node}` is nothing that can be explained", node, known)
+    def _named(self, node: str) -> str:
+        """The node behind an id, or behind a ref that only one node of its kind carries."""
+        if node == outcomes.DUTY:
+            return node
+        base = self.knowledge_base
+        found = base.nodes.get(node)
+        if found is not None and found.kind == "duty":
+            return outcomes.DUTY
+        if found is not None and found.kind in _EXPLAINABLE:
+            return node
+        carriers = [item.id for item in base.of_kind(*_EXPLAINABLE) if node in item.ref]
+        if len(carriers) == 1:
+            return carriers[0]
+        known = [outcomes.DUTY, *(item.id for item in base.of_kind(*_EXPLAINABLE))]
+        cure = (
+            f"name one of those that carry it: {listed(carriers, last='or')}"
+            if carriers
+            else did_you_mean(node, known)
+            or "`duty knowledge list --kind track` lists the tracks; likewise for limbs and others"
+        )
+        raise _no_such(f"`{node}` is nothing that can be explained", cure)
+
+    def _chosen(self, body: str | None, act: str | None) -> list[Case]:
         chosen = [
             case
             for case in self._cases
@@ -283,7 +305,8 @@ class Determination:
         if not chosen:
             known = sorted({name for case in self._cases for name in case.key})
             wanted = body if body not in known else act
-            raise _no_such("M207", f"the matter has no body or act `{wanted}`", str(wanted), known)
+            near = did_you_mean(str(wanted), known) or f"name one of: {', '.join(known)}"
+            raise _no_such(f"the matter has no body or act `{wanted}`", near)
         return chosen
 
     def to_dict(self) -> dict[str, Any]:
@@ -335,6 +358,5 @@ class StaleDetermination(EngagementRulesError):
     """A stored determination does not fit the rules that it is read with."""
 
 
-def _no_such(code: str, message: str, wanted: str, known: list[str]) -> MatterError:
-    near = did_you_mean(wanted, known) or f"name one of: {', '.join(known)}"
-    return MatterError([Problem(code, message, Place("the request"), cure=near)])
+def _no_such(message: str, cure: str) -> MatterError:
+    return MatterError([Problem("M207", message, Place("the request"), cure=cure)])

@@ -14,7 +14,7 @@ Each code has a page in `docs/errors/`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -99,10 +99,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     import difflib
 
-    near: Sequence[str] = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.6)
-    if not near:
-        lowered = {item.lower(): item for item in known}
-        near = [lowered[word.lower()]] if word.lower() in lowered else []
+    words = sorted(known)
+    lowered = {item.lower(): item for item in words}
+    swapped = [item for item in words if sorted(item.lower()) == sorted(word.lower())]
+    close = difflib.get_close_matches(word.lower(), sorted(lowered), n=3, cutoff=0.6)
+    # Letters in another case or order come first: they are the commonest slips.
+    near = list(dict.fromkeys([*swapped, *(lowered[item] for item in close)]))[:3]
     return "did you mean " + " or ".join(f"`{item}`" for item in near) + "?" if near else ""
 
 

@@ -183,7 +183,7 @@ class Missing(NamedTuple):
         id: The fact, choice, named date or reading; or `date of ACT`, `kind of BODY`.
         kind: What it is.
         state: `not asked`, `not known` (asked, and the person does not know), or `open` for a
-            reading, which nobody can answer.
+            reading, which nobody can answer; `set aside` for an answer that clashes.
         ask: The question.
         who_knows: Who could tell.
         find_out: What to do to find out.
@@ -192,7 +192,7 @@ class Missing(NamedTuple):
 
     id: str
     kind: Literal["fact", "choice", "date", "reading", "act", "body"]
-    state: Literal["not asked", "not known", "open"]
+    state: Literal["not asked", "not known", "open", "set aside"]
     ask: str
     who_knows: str
     find_out: str

@@ -113,7 +113,7 @@ def duty_findings(cases: list[Case], base: KnowledgeBase) -> tuple[DutyFinding, 
 
 def _duty_finding(case: Case, base: KnowledgeBase) -> DutyFinding:
     outcome, code = duty_in(case, base)
-    reading = case.reading
+    reading, liable = case.reading, case.liable
     case = case.for_duty()
     provision = case.regime.duty if case.regime else None
     limbs: tuple[LimbFinding, ...] = ()
@@ -141,7 +141,7 @@ def _duty_finding(case: Case, base: KnowledgeBase) -> DutyFinding:
         outcome,
         code,
         limbs,
-        case.liable if provision is not None and outcome != "out_of_scope" else (),
+        liable if provision is not None and outcome != "out_of_scope" else (),
         open_,
     )
 

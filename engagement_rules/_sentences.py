@@ -346,8 +346,10 @@ def what_if_sentence(what_if: WhatIf, base: KnowledgeBase) -> str:
 def why_not_sentences(why_not: WhyNot, base: KnowledgeBase, audience: Audience) -> tuple[str, ...]:
     """Why a node is not yes: what it is, what blocks it or leaves it open, what it would need."""
     lines = [sentence(state_clause(base, why_not.node, why_not.outcome))]
-    if why_not.code == "not_in_force" and why_not.outcome == "not known":
-        lines = []
+    if why_not.code in ("no_such_duty", "another_country") or (
+        why_not.code == "not_in_force" and why_not.outcome == "not known"
+    ):
+        lines = []  # the code says all that there is to say
     if why_not.code != "decided":
         lines.append(sentence(code_clause(base, why_not.code, why_not.hangs_on, node=why_not.node)))
     for reason in why_not.blocked_by:

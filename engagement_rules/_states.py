@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 
@@ -28,3 +28,18 @@ def holds(written: Any, value_of: Callable[[str], str | None], under: str | None
     wanted = written["is"]
     found = value_of(written["node"])
     return found in wanted if isinstance(wanted, list | tuple) else found == wanted
+
+
+def spoken_of(written: Any) -> Iterator[tuple[str, str]]:
+    """Every node of which an `if` speaks, with each value that it names."""
+    if not isinstance(written, Mapping):
+        return
+    for key in ("all", "any"):
+        for part in written.get(key, ()):
+            yield from spoken_of(part)
+    if "not" in written:
+        yield from spoken_of(written["not"])
+    if "node" in written:
+        wanted = written["is"]
+        for value in wanted if isinstance(wanted, list | tuple) else [wanted]:
+            yield written["node"], value

@@ -25,6 +25,9 @@ Path_ = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 
+#: Tags that say of text what it is anyway; every other tag asks for something that is not data.
+_PLAIN_TAGS = {"!", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))}
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -216,16 +219,14 @@ def _value(
                 cure="write the text out in full; quote text that begins with `&` or `*`",
             )
         )
-    if isinstance(event, yaml.ScalarEvent):
-        if event.tag and not event.tag.startswith("tag:yaml.org,2002:") and event.tag != "!":
-            raise _Refused(
-                Problem(
-                    codes.shape,
-                    f"the tag `{printable(event.tag)}` is not read",
-                    here,
-                    cure="take it out",
-                )
+    tag = getattr(event, "tag", None)
+    if tag and tag not in _PLAIN_TAGS:
+        raise _Refused(
+            Problem(
+                codes.shape, f"the tag `{printable(tag)}` is not read", here, cure="take it out"
             )
+        )
+    if isinstance(event, yaml.ScalarEvent):
         plain_null = event.style in (None, "") and event.value in ("", "~", "null")
         return None if plain_null else _whole(event.value, here, codes)
     if isinstance(event, yaml.SequenceStartEvent):

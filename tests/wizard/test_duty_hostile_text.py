@@ -120,6 +120,16 @@ def test_json_carries_hostile_text_unchanged(duty, matter):
     assert found["matter"]["title"] == "=1 \x1b[2J <b>"
 
 
+@pytest.mark.parametrize("char", ["\x7f", "\x9b", "\u202e", "\u200b", "\u2028", "\U000e0041"])
+def test_json_steers_no_terminal_and_means_the_same(duty, matter, char):
+    path = matter(json.dumps({"title": f"a{char}b é 日"}), "m.json")
+    for words in (("decide", path), ("decide", path, path.parent), ("explain", path)):
+        out = duty(*words, "--format", "json").out
+        assert controls(out) == set()
+        assert "é 日" in out
+    assert json.loads(duty("decide", path, "--format", "json").out)["matter"]["title"][1] == char
+
+
 def test_error_messages_are_harmless(duty, matter):
     text = json.dumps({"title": "A", "answers": {"a\x1b[2J": "\x1b[2J"}, "bodies": ["\x1b[2J"]})
     ran = duty("decide", matter(text, "m.json"))

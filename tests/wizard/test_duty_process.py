@@ -140,3 +140,5 @@ def test_headings_are_bold_only_on_a_terminal_that_wants_it(env, bold):
     assert running.wait(60) == 0
     assert (b"\x1b[1mWhy\x1b[0m" in out) is bold
     assert (b"\x1b" in out) is bold
+    assert out.startswith(b"The duty to involve the public applies")
+    assert b"In short: The duty to involve the public applies" in out.split(b"\r\n\r\n")[-1]

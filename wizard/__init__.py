@@ -1,0 +1,1 @@
+"""The `duty` programme: how a person meets the library at a terminal."""

@@ -1,0 +1,61 @@
+"""Markdown in which nothing that a person typed can become markup, a table, a link or HTML."""
+
+from __future__ import annotations
+
+import re
+
+from wizard.render.blocks import Block, Page
+from wizard.render.text import shown
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~&$])")
+_AT_START = re.compile(r"^(?:([#+\-=])|(\d{1,9})([.)]))")
+_ADDRESS = re.compile(r"(?i)(:(?=//)|(?<=www)\.|@)")
+_PLAIN_ADDRESS = re.compile(r"^https://[^\s<>\\]+$")
+
+
+def escaped(words: str) -> str:
+    """Text as Markdown that shows exactly that text."""
+    found = _MARKUP.sub(r"\\\1", shown(words))
+    found = _ADDRESS.sub(r"\\\1", found)
+    return _AT_START.sub(
+        lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}",
+        found,
+    )
+
+
+def markdown(page: Page) -> str:
+    """Write a page as Markdown; it has the same content as the text."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in page:
+        if before is not None and not _in_list(before, block):
+            lines.append("")
+        lines.append(_line(block, before))
+        before = block
+    return "\n".join(lines) + "\n"
+
+
+def _in_list(before: Block, block: Block) -> bool:
+    listed = ("item", "marked", "note", "link")
+    return block.kind in listed and before.kind in listed
+
+
+def _line(block: Block, before: Block | None) -> str:
+    words = escaped(block.text)
+    indent = "  " * block.level
+    match block.kind:
+        case "answer":
+            return f"# {words}"
+        case "heading":
+            return f"## {words}"
+        case "paragraph":
+            return words
+        case "item":
+            return f"{indent}- {words}"
+        case "marked":
+            return f"- **{escaped(block.mark)}**: {words}"
+        case "link":
+            shown_ = f"<{block.text}>" if _PLAIN_ADDRESS.match(block.text) else words
+            return f"{indent}  - {shown_}" if before else shown_
+        case _:
+            return f"{indent}  - {words}"
