@@ -122,14 +122,14 @@ def tracks(determination: Determination, names: Names) -> Page:
     """The other duties, decided beside the one to involve the public."""
     lines: dict[tuple[str, str], list[str]] = {}
     for track in determination.tracks:
-        for mark, label, says in _track(names, track):
+        for mark, label, says in _track(determination, names, track):
             lines.setdefault((mark, says), []).append(label)
     page = [marked(mark, f"{'; '.join(found)}: {says}") for (mark, says), found in lines.items()]
     page.sort(key=lambda block: list(_SHOWN.values()).index(block.mark))
     return [heading("Other duties"), *page] if page else []
 
 
-def _track(names: Names, track: Track) -> list[tuple[str, str, str]]:
+def _track(determination: Determination, names: Names, track: Track) -> list[tuple[str, str, str]]:
     """For each outcome that a track has here: the outcome, the label and why."""
     within = [finding for finding in track.findings if finding.outcome != "out_of_scope"]
     alike: dict[tuple[Outcome, Code, tuple[str, ...]], list[TrackFinding]] = {}
@@ -140,12 +140,20 @@ def _track(names: Names, track: Track) -> list[tuple[str, str, str]]:
         only = names.only_for([(f.body, f.act) for f in found])
         label = track.label + (f" ({only})" if only else "")
         if code == "decided":
-            says = clause(names.base, track.id, outcome)
+            says = _shortest(determination, track.id, found[0]) or clause(
+                names.base, track.id, outcome
+            )
         else:
             brief = len(hangs_on) > 2
             says = code_clause(names.base, code, hangs_on, node=track.id, brief=brief)
         lines.append((_SHOWN[outcome], label, says))
     return lines
+
+
+def _shortest(determination: Determination, track: str, finding: TrackFinding) -> str:
+    """The shortest reason for a decided track; empty when it rests on no answer."""
+    found = determination.reasons(track, body=finding.body, act=finding.act, limit=1)
+    return listed([given.says for reason in found for given in reason.answers])
 
 
 def missing(determination: Determination) -> Page:
@@ -157,16 +165,10 @@ def missing(determination: Determination) -> Page:
     on_duty = [gap for gap in determination.missing if DUTY in gap.matters_to]
     on_list = [gap for gap in determination.missing if set(gap.matters_to) <= listed_]
     others = [gap for gap in determination.missing if gap not in on_duty and gap not in on_list]
-    set_aside = {
-        name
-        for clash in determination.contradictions
-        if clash.explained is None
-        for name in clash.answers
-    }
     page = [heading("What is missing")]
     if on_duty:
         page.append(paragraph(f"{sentence(THE_DUTY)[:-1]} hangs on this:"))
-        page += [item(_asked(gap, set_aside)) for gap in on_duty]
+        page += [item(_asked(gap)) for gap in on_duty]
     alike: dict[tuple[str, ...], list[Missing]] = {}
     for gap in others:
         alike.setdefault(gap.matters_to, []).append(gap)
@@ -174,7 +176,7 @@ def missing(determination: Determination) -> Page:
         labels = [base.nodes[name].label for name in matters_to]
         hang = "hangs" if len(labels) == 1 else "hang"
         page.append(paragraph(f"{sentence(listed(labels))[:-1]} {hang} on this:"))
-        page += [item(_asked(gap, set_aside)) for gap in gaps]
+        page += [item(_asked(gap)) for gap in gaps]
     if on_list:
         besides = " besides" if on_duty or others else ""
         page.append(paragraph(f"{_on_list(len(on_list))}{besides}. {_ON_LIST}"))
@@ -190,11 +192,11 @@ def _on_list(count: int) -> str:
     return f"{shown} {questions} open on the guidance's list"
 
 
-def _asked(gap: Missing, set_aside: set[str]) -> str:
+def _asked(gap: Missing) -> str:
     if gap.state == "open":
         return f"{sentence(gap.ask)[:-1]}: the law is open. {gap.find_out}"
     told = ""
-    if gap.id in set_aside:
+    if gap.state == "set aside":
         told = " Your answer clashes with another and was set aside."
     elif gap.state == "not known" and gap.kind in ("fact", "choice", "date"):
         told = " You answered “not known”."
