@@ -91,6 +91,9 @@ def _set_clashes_aside(
 ) -> None:
     """Find contradictions; unless somebody explained why both stand, decide without the answers."""
     position = view.position
+    case.unexplained = tuple(
+        name for name in base.contradictions if name in position and name not in matter.explained
+    )
     holding = [
         name
         for name in base.contradictions

@@ -49,6 +49,7 @@ class Case:
         answers: The merged answers.
         masked: Facts and choices that are set aside because they clash.
         clashes: The contradictions that hold, and the answers that clash in each.
+        unexplained: The contradictions that nobody has explained.
         result: The values of the view's reported nodes.
     """
 
@@ -69,6 +70,7 @@ class Case:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     clashes: dict[str, frozenset[str]] = field(default_factory=dict)
+    unexplained: tuple[str, ...] = ()
     result: tuple[int, ...] = ()
 
     def for_duty(self) -> Case:
@@ -80,20 +82,24 @@ class Case:
         """The ids of its body and act."""
         return self.body.id, self.act.id
 
-    def given(self) -> dict[int, int]:
-        """The answers that count, by variable: what the diagrams need."""
+    def given(self, *, clashing: bool = False) -> dict[int, int]:
+        """The answers that count, by variable: what the diagrams need.
+
+        Args:
+            clashing: Count the answers, too, that were set aside because they clash.
+        """
         if self.view is None:
             return {}
         found: dict[int, int] = {}
         for index, variable in enumerate(self.view.variables):
-            if variable.id in self.masked:
+            if variable.id in self.masked and not clashing:
                 continue
             if variable.options:
                 chosen = self.options.get(variable.id)
                 if chosen is not None:
                     found[index] = chosen
-            else:
-                value = self.values.get(variable.id, UNKNOWN)
+            elif variable.id in self.answers:
+                value = _CODE_OF[self.answers[variable.id].answer]
                 if value != UNKNOWN:
                     found[index] = 1 if value == YES else 0
         return found
@@ -285,21 +291,20 @@ class _Layout:
         return False
 
     def _successors(self, node: Node, date: dt.date, way: str) -> list[str]:
-        """The nearest bodies before or after that existed on the day."""
-        looked: set[str] = {node.id}
-        layer = [name for name in node.data.get(way, ()) if name not in looked]
-        while layer:
-            there = [name for name in layer if self.base.nodes[name].holds_on(date)]
-            if there:
-                return there
-            looked.update(layer)
-            layer = [
-                name
-                for old in layer
-                for name in self.base.nodes[old].data.get(way, ())
-                if name not in looked
-            ]
-        return []
+        """The bodies that came before or after it and existed on the day."""
+        there: dict[str, None] = {}
+        looked = {node.id}
+        waiting = list(node.data.get(way, ()))
+        while waiting:
+            name = waiting.pop(0)
+            if name in looked:
+                continue
+            looked.add(name)
+            if self.base.nodes[name].holds_on(date):
+                there[name] = None
+            else:
+                waiting += self.base.nodes[name].data.get(way, ())
+        return list(there)
 
     def _arranged(self, case: Case, date: dt.date, path: Path_) -> bool:
         body, owner = case.body, case.owner

@@ -49,12 +49,18 @@ class _Checks:
         yield from self._rival_duties()
 
     def _missing(
-        self, name: str, kinds: Iterable[str], item: Item, place: Place
+        self,
+        name: str,
+        kinds: Iterable[str],
+        item: Item,
+        place: Place,
+        besides: Iterable[str] = (),
     ) -> Iterator[Problem]:
         wanted = list(kinds)
         found = self.items.get(name)
         if found is None:
             known = [key for key, other in self.items.items() if other.kind in wanted]
+            known += besides
             yield Problem(
                 "KB202",
                 f"`{item.entry.id}` names `{name}`, which does not exist",
@@ -125,7 +131,7 @@ class _Checks:
                 continue
             kind = "duty"
             if atom.node != "duty":
-                problems = list(self._missing(atom.node, VALUES_OF_KIND, item, place))
+                problems = list(self._missing(atom.node, VALUES_OF_KIND, item, place, ["duty"]))
                 yield from problems
                 if problems:
                     continue
@@ -149,8 +155,6 @@ class _Checks:
             wanted += [(name, "body", (key,)) for name in getattr(entry, key, ())]
         if isinstance(entry, language.Arrangement) and entry.reading:
             wanted.append((entry.reading, "reading", ("reading",)))
-        if isinstance(entry, language.Track) and entry.judged_by:
-            wanted.append((entry.judged_by, "date", ("judged_by",)))
         for name, kind, path in wanted:
             yield from self._missing(name, [kind], item, item.place_of(*path))
 
@@ -228,25 +232,43 @@ class _Checks:
             spans = [span(version) for version in entry.versions]
             for earlier, later in zip(range(len(spans)), range(1, len(spans)), strict=False):
                 end, start = spans[earlier][1], spans[later][0]
-                if start != end + DAY:
-                    what = "overlap" if start <= end else "leave a gap"
-                    yield Problem(
-                        "KB304",
-                        f"two versions of `{entry.id}` {what}: one ends on {end}, "
-                        f"the next begins on {start}",
-                        item.place_of("versions", later),
-                        node=entry.id,
-                        other=item.place_of("versions", earlier),
-                        cure=f"let the later one begin on {end + DAY}; "
-                        "versions stand in order of time",
+                if end == LAST or start == FIRST:
+                    message = (
+                        f"of two versions of `{entry.id}` the first has no last day"
+                        if end == LAST
+                        else f"of two versions of `{entry.id}` the second has no first day"
                     )
+                    cure = "give both days; versions stand in order of time"
+                elif start != end + DAY:
+                    what = "overlap" if start <= end else "leave a gap"
+                    message = (
+                        f"two versions of `{entry.id}` {what}: one ends on {end}, "
+                        f"the next begins on {start}"
+                    )
+                    cure = (
+                        f"let the later one begin on {end + DAY}; versions stand in order of time"
+                    )
+                else:
+                    continue
+                yield Problem(
+                    "KB304",
+                    message,
+                    item.place_of("versions", later),
+                    node=entry.id,
+                    other=item.place_of("versions", earlier),
+                    cure=cure,
+                )
         if isinstance(entry, language.Duty | language.Track | language.Trigger):
             for body in entry.binds:
                 first, last = self._days(entry.in_force, body)
                 if first > last and body in self.items:
+                    early = span(entry.in_force)[1] < self.source.manifest.encoded_from.duties
                     yield Problem(
                         "KB307",
-                        f"`{entry.id}` binds {body}, which did not exist on any day of its time",
+                        f"`{entry.id}` ends before the first day of which these rules speak"
+                        if early
+                        else f"`{entry.id}` binds {body}, which did not exist on any day of its "
+                        "time",
                         item.place_of("binds"),
                         node=entry.id,
                         other=self.items[body].place,

@@ -12,15 +12,18 @@ from typing import Any
 from engagement_rules import _graph as graphs
 from engagement_rules import _image, _source
 from engagement_rules._checks import check
-from engagement_rules._diagram import FALSE, TRUE, ViewDiagrams
+from engagement_rules._diagram import FALSE, TRUE, DiagramTooLarge, ViewDiagrams
 from engagement_rules._errors import KnowledgeBaseError, Problem
 from engagement_rules._evaluator import evaluator
-from engagement_rules._exactness import Inexact, by_polarity, find_inexact
+from engagement_rules._exactness import Inexact, by_polarity, find_inexact, polarities
 from engagement_rules._image import Image, Proof
 from engagement_rules._lowering import Views, lower
 from engagement_rules._source import Item, Source
 from engagement_rules._values import NAMES, NO, UNKNOWN, YES
 from engagement_rules._view import View
+
+#: More facts in one outcome than this are no rule that anybody could check.
+MAX_READ = 200
 
 _CONSTANT = {TRUE: YES, FALSE: NO}
 
@@ -42,10 +45,15 @@ def compile_folders(folders: Iterable[Path]) -> Image:
     problems = graphs.cycle_problems(graph, source) + graphs.dead_problems(graph, source)
     if problems:
         raise KnowledgeBaseError(_in_order(problems))
+    problems = graphs.depth_problems(graph, source)
+    if problems:
+        raise KnowledgeBaseError(_in_order(problems))
     views = lower(source)
+    if views.problems:
+        raise KnowledgeBaseError(_in_order(views.problems))
     proof, found = _prove(source, views)
-    if views.problems or found:
-        raise KnowledgeBaseError(_in_order([*views.problems, *found]))
+    if found:
+        raise KnowledgeBaseError(_in_order(found))
     return Image(
         digest=source.digest,
         manifest=source.manifest.model_dump(mode="json", by_alias=True),
@@ -83,40 +91,68 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 def _prove(source: Source, views: Views) -> tuple[Proof, list[Problem]]:
     """For each outcome of each view: that it can go both ways, and that Kleene's value is exact."""
-    problems: dict[tuple[str, str], Problem] = {}
+    problems: dict[str, Problem] = {}
     counts = {"outcomes": 0, "by_polarity": 0, "by_diagram": 0}
     for index, view in enumerate(views.views):
         diagrams = ViewDiagrams(view)
         unanswered = dict(zip(view.reported, evaluator(view)({}), strict=True))
+        where = _where(views, index)
         for name, root in view.roots.items():
             item = source.items[name]
-            counts["outcomes"] += 1
-            where = _where(views, index)
             shortcut = by_polarity(view, root)
-            # Where Kleene's value is exact, it is not known without answers just when it can vary.
-            fixed = unanswered[root] if shortcut else _CONSTANT.get(diagrams.of(root), UNKNOWN)
-            if fixed != UNKNOWN and not getattr(item.entry, "always", False):
-                value = NAMES[fixed]
-                problems.setdefault(
-                    ("KB302", name),
-                    Problem(
-                        "KB302",
-                        f"`{name}` is always {value} ({where}): no answer can change it",
-                        item.place,
-                        node=name,
-                        cure="mend its condition; a track that always applies says `always: yes`",
-                    ),
+            counts["outcomes"] += 1
+            counts["by_polarity" if shortcut else "by_diagram"] += 1
+            try:
+                found = _weighed(item, diagrams, root, where, source)
+                if shortcut and found is None:
+                    found = _constant(item, unanswered[root], where)
+            except DiagramTooLarge as error:
+                found = Problem(
+                    "KB105",
+                    f"`{name}`: {error}",
+                    item.place,
+                    node=name,
+                    cure="let facts that belong together stand side by side, or split the outcome",
                 )
-            if shortcut:
-                counts["by_polarity"] += 1
-                continue
-            counts["by_diagram"] += 1
-            found = find_inexact(diagrams, root)
-            if found:
-                problems.setdefault(
-                    ("KB303", name), _inexact_problem(item, view, found, where, source)
-                )
+            if found is not None:
+                problems.setdefault(name, found)
     return Proof(**counts), list(problems.values())
+
+
+def _weighed(
+    item: Item, diagrams: ViewDiagrams, root: int, where: str, source: Source
+) -> Problem | None:
+    """What is wrong with one outcome that can be found without, or only with, its diagram."""
+    view = diagrams.view
+    read = len(polarities(view, root))
+    if read > MAX_READ:
+        return Problem(
+            "KB105",
+            f"`{item.entry.id}` reads {read} facts ({where}); the most is {MAX_READ}",
+            item.place,
+            node=item.entry.id,
+            cure="split it into several outcomes",
+        )
+    if by_polarity(view, root):
+        return None
+    fixed = _CONSTANT.get(diagrams.of(root), UNKNOWN)
+    found = find_inexact(diagrams, root) if fixed == UNKNOWN else None
+    if found is not None:
+        return _inexact_problem(item, view, found, where, source)
+    return _constant(item, fixed, where)
+
+
+def _constant(item: Item, fixed: int, where: str) -> Problem | None:
+    """An outcome with one value only; where Kleene is exact, that is its value without answers."""
+    if fixed == UNKNOWN or getattr(item.entry, "always", False):
+        return None
+    return Problem(
+        "KB302",
+        f"`{item.entry.id}` is always {NAMES[fixed]} ({where}): no answer can change it",
+        item.place,
+        node=item.entry.id,
+        cure="mend its condition; a track that always applies says `always: yes`",
+    )
 
 
 def _where(views: Views, index: int) -> str:

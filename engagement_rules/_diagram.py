@@ -15,10 +15,20 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 
+from engagement_rules._errors import EngineError
 from engagement_rules._view import Op, View
 
 FALSE = 0
 TRUE = 1
+
+#: A diagram of more nodes than this is given up: no rule that people wrote comes near it.
+MAX_NODES = 200_000
+
+
+class DiagramTooLarge(EngineError):
+    """A condition is so tangled that exact questions about it cannot be answered here."""
+
+
 _LAST = 1 << 30
 
 #: Given answers: for each variable that has one, the index of its value (no is 0, yes is 1).
@@ -45,6 +55,10 @@ class Diagrams:
         node = self._unique.get(key)
         if node is None:
             node = len(self.variable)
+            if node > MAX_NODES:
+                raise DiagramTooLarge(
+                    f"a condition needs a decision diagram of more than {MAX_NODES:,} steps"
+                )
             self._unique[key] = node
             self.variable.append(variable)
             self.children.append(children)
@@ -330,7 +344,16 @@ class Flips:
     """The smallest sets of changes after which the answers force a value.
 
     For each variable one may keep what was answered (or leave it unanswered), or change it to
-    another value. Variables in `fixed` may not be changed.
+    another value.
+
+    Args:
+        store: The diagrams.
+        node: The diagram of the outcome.
+        given: The answers.
+        value: The value wanted.
+        fixed: Variables that may not be changed.
+        hidden: Answered variables that do not count towards the outcome.
+        avoiding: Diagrams that must not be certain after the changes.
     """
 
     def __init__(
@@ -341,6 +364,8 @@ class Flips:
         *,
         value: bool,
         fixed: frozenset[int] = frozenset(),
+        hidden: frozenset[int] = frozenset(),
+        avoiding: Sequence[int] = (),
     ) -> None:
         self._others = {
             variable: tuple(v for v in range(arity) if v != given.get(variable))
@@ -348,7 +373,23 @@ class Flips:
         }
         self._changed = Diagrams([1 + len(self._others[v]) for v in range(len(store.arities))])
         goal = node if value else store.neg(node)
-        self._root = self._change(store, goal, given, fixed, {})
+        counted = {key: answer for key, answer in given.items() if key not in hidden}
+        self._root = self._change(store, goal, counted, fixed, {})
+        for other in avoiding:
+            certain = self._change(store, other, given, fixed, {})
+            self._root = self._changed.conj(self._root, self._changed.neg(certain))
+        self._least: dict[int, int] = {FALSE: _LAST, TRUE: 0}
+
+    @property
+    def size(self) -> int | None:
+        """How many changes the smallest sets have; none when no changes would do."""
+        return None if self._root == FALSE else self._cost(self._root)
+
+    def _cost(self, node: int) -> int:
+        if node not in self._least:
+            keep, *changed = self._changed.children[node]
+            self._least[node] = min(self._cost(keep), 1 + min(map(self._cost, changed)))
+        return self._least[node]
 
     def _change(
         self,
@@ -376,14 +417,6 @@ class Flips:
         """All smallest sets of changes: for each changed variable, its new value."""
         if self._root == FALSE:
             return
-        least: dict[int, int] = {FALSE: _LAST, TRUE: 0}
-
-        def cost(node: int) -> int:
-            if node not in least:
-                keep, *changed = self._changed.children[node]
-                least[node] = min(cost(keep), 1 + min(map(cost, changed)))
-            return least[node]
-
         stack: list[tuple[int, dict[int, int]]] = [(self._root, {})]
         while stack:
             node, changes = stack.pop()
@@ -392,9 +425,9 @@ class Flips:
                 continue
             variable = self._changed.variable[node]
             keep, *changed = self._changed.children[node]
-            target = cost(node)
+            target = self._cost(node)
             for value, child in reversed(list(zip(self._others[variable], changed, strict=True))):
-                if 1 + cost(child) == target:
+                if 1 + self._cost(child) == target:
                     stack.append((child, {**changes, variable: value}))
-            if cost(keep) == target:
+            if self._cost(keep) == target:
                 stack.append((keep, changes))

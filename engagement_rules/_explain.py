@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import combinations, islice
 
 from engagement_rules._authorities import in_time
 from engagement_rules._cases import Case
@@ -31,10 +31,15 @@ def state_of(case: Case, base: KnowledgeBase, node: str) -> tuple[str, Code]:
     kind = base.nodes[node].kind
     if kind == "track":
         return track_in(case, base, base.nodes[node])
-    value = value_in(case, node)
+    value = _value_of(case, node)
     if value is None:
         return "not known", case.status or "not_in_force"
     return NAMES[value], open_code(case, base, node) if value == UNKNOWN else "decided"
+
+
+def _value_of(case: Case, node: str) -> int | None:
+    """The value of a node; a contradiction that holds is a yes, though its answers are aside."""
+    return YES if node in case.clashes else value_in(case, node)
 
 
 def _target(case: Case, node: str) -> str | None:
@@ -56,7 +61,7 @@ def reasons(case: Case, base: KnowledgeBase, node: str) -> Iterator[Reason]:
     reading = case.reading if node == DUTY else None
     case = _law_for(case, node)
     target = _target(case, node)
-    value = value_in(case, target) if target else None
+    value = _value_of(case, target) if target else None
     if code != "decided" or target is None or value in (None, UNKNOWN):
         open_ = hangs_on(case, base, target) if target else ()
         if reading:
@@ -67,7 +72,8 @@ def reasons(case: Case, base: KnowledgeBase, node: str) -> Iterator[Reason]:
     with base.lock:
         diagrams = base.diagrams(case.view)
         root = diagrams.of(case.view.index_of_node[target])
-        found = Reasons(diagrams.store, root, case.given(), value=value == YES)
+        given = case.given(clashing=target in case.clashes)
+        found = Reasons(diagrams.store, root, given, value=value == YES)
     for chosen in found.shortest_first():
         answers = tuple(_given(case, base, target, variable) for variable in sorted(chosen))
         yield Reason(node, *case.key, outcome, code, answers, ())
@@ -82,8 +88,8 @@ def made_no_difference(case: Case, base: KnowledgeBase, node: str) -> tuple[str,
     target = _target(case, node)
     if target is None or case.view is None:
         return tuple(case.answers)
-    given = case.given()
-    value = value_in(case, target)
+    given = case.given(clashing=target in case.clashes)
+    value = _value_of(case, target)
     with base.lock:
         diagrams = base.diagrams(case.view)
         store, root = diagrams.store, diagrams.of(case.view.index_of_node[target])
@@ -112,32 +118,65 @@ def what_if(
     target = _target(case, node)
     if target is None or case.view is None:
         return
-    value = value_in(case, target)
+    value = _value_of(case, target)
     wanted = [to] if to is not None else [True, False] if value == UNKNOWN else [value == NO]
-    view = case.view
-    given = case.given()
-    fixed = _cannot_change(base, view, given)
     for goal in wanted:
         if reading and goal:
             continue  # one reading gives no duty, whatever is answered
         if value == (YES if goal else NO):
             continue
-        with base.lock:
-            diagrams = base.diagrams(view)
-            root = diagrams.of(view.index_of_node[target])
-            flips = Flips(diagrams.store, root, given, value=goal, fixed=fixed)
         then = _named(base, node, YES if goal else NO)
-        for changes in flips.smallest():
-            yield WhatIf(
-                node,
-                *case.key,
-                now,
-                then,
-                tuple(
-                    _change(base, view, given, variable, new)
-                    for variable, new in sorted(changes.items())
-                ),
+        for changes in _smallest_changes(case, case.view, base, target, goal=goal):
+            told = tuple(_change(base, case, *change) for change in sorted(changes.items()))
+            yield WhatIf(node, *case.key, now, then, told)
+
+
+def _smallest_changes(
+    case: Case, view: View, base: KnowledgeBase, target: str, *, goal: bool
+) -> Iterator[dict[int, int]]:
+    """The smallest changes that settle a node, with what they do to contradictions counted in.
+
+    A change that makes answers clash would set them aside again, so none is made. A clash that
+    holds already is either cured by the changes, or stands with its answers left out.
+    """
+    given = case.given(clashing=True)
+    fixed = _cannot_change(base, view, given)
+    contradictions = [] if target in base.contradictions else list(case.unexplained)
+    holding = [name for name in contradictions if name in case.clashes]
+    with base.lock:
+        diagrams = base.diagrams(view)
+        diagram = {
+            name: diagrams.of(view.index_of_node[name]) for name in [target, *contradictions]
+        }
+        found = []
+        for standing in _subsets(holding):
+            aside = {name for clash in standing for name in case.clashes[clash]}
+            hidden = frozenset(view.index_of_variable[name] for name in aside)
+            flips = Flips(
+                diagrams.store,
+                diagram[target],
+                given,
+                value=goal,
+                fixed=fixed | hidden,
+                hidden=hidden,
+                avoiding=[diagram[name] for name in contradictions if name not in standing],
             )
+            if flips.size is not None:
+                found.append(flips)
+    least = min((flips.size for flips in found if flips.size is not None), default=None)
+    for flips in found:
+        if flips.size == least:
+            yield from flips.smallest()
+
+
+def _subsets(names: list[str]) -> list[tuple[str, ...]]:
+    if len(names) > _MANY:
+        return [(), tuple(names)]
+    return [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]
+
+
+#: With more clashes than this at once, they are cured or left standing all together.
+_MANY = 5
 
 
 def _cannot_change(base: KnowledgeBase, view: View, given: dict[int, int]) -> frozenset[int]:
@@ -160,7 +199,11 @@ def why_not(case: Case, base: KnowledgeBase, node: str, *, limit: int | None) ->
     outcome, code = state_of(case, base, node)
     if outcome in ("yes", "required"):
         return None
-    target = _target(_law_for(case, node), node)
+    law = _law_for(case, node)
+    target = _target(law, node)
+    open_ = hangs_on(law, base, target) if target else ()
+    if node == DUTY and case.reading and outcome == "not_determined":
+        open_ = (case.reading, *open_)
     blocked = (
         tuple(islice(reasons(case, base, node), limit)) if outcome in ("no", "not_required") else ()
     )
@@ -170,7 +213,7 @@ def why_not(case: Case, base: KnowledgeBase, node: str, *, limit: int | None) ->
         outcome,
         code,
         blocked,
-        hangs_on(_law_for(case, node), base, target) if target else (),
+        open_,
         tuple(islice(what_if(case, base, node, to=True), limit)),
     )
 
@@ -307,8 +350,8 @@ def _given(case: Case, base: KnowledgeBase, target: str, variable: int) -> Given
         said = options[case.options[name]]
         clause = option_clause(base, name, said)
     else:
-        value = case.values[name]
-        said, clause = NAMES[value], _clause(base, name, value)
+        said = answer.answer if answer else NAMES[case.values[name]]
+        clause = _clause(base, name, YES if said == "yes" else NO)
     return GivenAnswer(
         name,
         said,
@@ -343,10 +386,10 @@ def _authorities_for(
     return tuple(found)
 
 
-def _change(
-    base: KnowledgeBase, view: View, given: dict[int, int], variable: int, new: int
-) -> Change:
-    found = view.variables[variable]
+def _change(base: KnowledgeBase, case: Case, variable: int, new: int) -> Change:
+    assert case.view is not None  # noqa: S101 - called with a case that has a view
+    given = case.given(clashing=True)
+    found = case.view.variables[variable]
     words = found.options or ("no", "yes")
     now = words[given[variable]] if variable in given else "not known"
     if found.options:

@@ -1,6 +1,6 @@
 """Conditions: from what an author wrote to a tree of nodes.
 
-changes-services                         an id: a fact, reading, test, limb, track or trigger
+changes-services                         an id: a fact, reading, test or limb
 {all: [a, b]}  {any: [a, b]}  {not: a}   Kleene's and, or, not
 {choice: who-commissions, is: council}   the choice is this option (or one of a list)
 {date: begun, before: 2024-01-31}        the date lies before the day

@@ -134,8 +134,6 @@ def build(source: Source) -> nx.DiGraph[str]:
                     graph.add_edge(atom.node, name, why="state")
         if isinstance(entry, language.Arrangement) and entry.reading:
             graph.add_edge(entry.reading, name, why="reading")
-        if isinstance(entry, language.Track) and entry.judged_by:
-            graph.add_edge(entry.judged_by, name, why="date")
     return graph
 
 
@@ -195,3 +193,26 @@ def dead_problems(graph: nx.DiGraph[str], source: Source) -> list[Problem]:
                 )
             )
     return problems
+
+
+#: Longer chains are no law that anybody could read, and Python could not follow them.
+MAX_CHAIN = 120
+
+
+def depth_problems(graph: nx.DiGraph[str], source: Source) -> list[Problem]:
+    """A chain of nodes, each resting on the next, that is too long to follow."""
+    longest = nx.dag_longest_path(graph)
+    if len(longest) <= MAX_CHAIN:
+        return []
+    item = source.items[longest[-1]]
+    return [
+        Problem(
+            "KB105",
+            f"`{item.entry.id}` rests on a chain of {len(longest):,} nodes; "
+            f"the most that is followed is {MAX_CHAIN}",
+            item.place,
+            node=item.entry.id,
+            other=source.items[longest[0]].place,
+            cure="join steps of the chain into one condition",
+        )
+    ]

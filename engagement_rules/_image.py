@@ -179,7 +179,7 @@ def load(digest: str) -> Image | None:
         if hashlib.sha256(body.encode()).hexdigest() != checksum:
             return None
         image = from_json(body)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
     return image if image.digest == digest else None
 

@@ -18,6 +18,8 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
+    field_validator,
     model_validator,
 )
 
@@ -86,9 +88,19 @@ AuthorityRef = Annotated[
 ]
 
 Basis = Literal["verified", "in part", "unverified", "interpretation"]
+
+
+def _yes_or_no(value: object) -> object:
+    words = {"yes": True, "no": False, "true": True, "false": False}
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value not in words:
+        raise ValueError("this is answered by `yes` or `no`")
+    return words[value]
+
+
 YesNo = Annotated[
-    bool,
-    BeforeValidator(lambda v: {"yes": True, "no": False, "true": True, "false": False}.get(v, v)),
+    bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
 ]
 
 
@@ -101,6 +113,13 @@ class Node(Entry):
     note: Text | None = None
     open: tuple[Ref, ...] = ()
     overrides: YesNo = False
+
+    @field_validator("id", check_fields=False)
+    @classmethod
+    def _not_reserved(cls, value: str) -> str:
+        if value == "duty":
+            raise ValueError("the id `duty` stands for the public-involvement duty; choose another")
+        return value
 
 
 class Says(Entry):
@@ -169,6 +188,12 @@ class Chance(Entry):
     yes: Annotated[float, Field(ge=0, le=1)]
     no: Annotated[float, Field(ge=0, le=1)]
 
+    @model_validator(mode="after")
+    def _at_most_one(self) -> Chance:
+        if self.yes + self.no > 1:
+            raise ValueError("the chances of yes and no make more than 1 together")
+        return self
+
 
 class Question(Node):
     """What a fact, a choice and a date have in common: the words in which a person is asked."""
@@ -202,6 +227,16 @@ class Choice(Question):
     """A question with exactly one right answer among several."""
 
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=12)]
+
+    @model_validator(mode="after")
+    def _names_of_their_own(self) -> Choice:
+        names = [option.id for option in self.options]
+        for name in names:
+            if name in ("yes", "no", "true", "false"):
+                raise ValueError(f"an option cannot be called `{name}`; name what it is")
+            if names.count(name) > 1:
+                raise ValueError(f"two options are called `{name}`")
+        return self
 
 
 class NamedDate(Question):
@@ -264,7 +299,6 @@ class Track(Conditional):
     in_force: InForce
     requires: Text
     always: YesNo = False
-    judged_by: Id | None = None
     says: Says
     authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
 
@@ -305,6 +339,14 @@ class Consequence(Node):
     """What follows once the outcomes are known."""
 
     if_: State = Field(None, alias="if")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_blank(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "if" in data and data["if"] is None:
+            raise ValueError("`if` is blank; write a state, or take `if` out for always")
+        return data
+
     binds: tuple[Id, ...] = ()
     in_force: InForce = ALWAYS
     basis: Basis = "verified"

@@ -57,6 +57,17 @@ def _word(value: object) -> object:
     return value
 
 
+def _as_text(value: object) -> object:
+    """A field's value: text, or lists and mappings of text; it is kept and never weighed."""
+    if isinstance(value, dict):
+        return {str(key): _as_text(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_text(item) for item in value]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if value is None or isinstance(value, str) else str(value)
+
+
 def _day(value: object) -> object:
     if value is None or (isinstance(value, str) and value.strip().lower() == NOT_KNOWN):
         return None
@@ -107,7 +118,16 @@ class Answer(_Part):
     source: Long | None = None
 
 
-Answers = dict[str, Annotated[Answer, BeforeValidator(_answer)]]
+def _without_blanks(value: object) -> object:
+    """A blank answer is a question that was not answered, not one answered by "not known"."""
+    if isinstance(value, dict):
+        return {name: answer for name, answer in value.items() if answer is not None}
+    return value
+
+
+Answers = Annotated[
+    dict[str, Annotated[Answer, BeforeValidator(_answer)]], BeforeValidator(_without_blanks)
+]
 
 
 class Body(_Part):
@@ -180,7 +200,7 @@ class Matter(_Part):
     bodies: tuple[Body, ...] = ()
     acts: tuple[Act, ...] = ()
     dates: dict[str, NamedDay] = Field(default_factory=dict)
-    fields: dict[str, Any] = Field(default_factory=dict)
+    fields: dict[str, Annotated[Any, BeforeValidator(_as_text)]] = Field(default_factory=dict)
     answers: Answers = Field(default_factory=dict)
     explained: dict[str, Long] = Field(default_factory=dict)
 

@@ -66,7 +66,9 @@ def track_in(case: Case, base: KnowledgeBase, track: Node) -> tuple[Outcome, Cod
 
 def _by_kind(case: Case, base: KnowledgeBase, nodes: Iterable[Node]) -> tuple[Outcome, Code] | None:
     """What follows from the body alone, or from what is not known of body and day."""
-    if case.kind is not None and case.status != "body_not_known":
+    # Without the day it is not known whether the body acts under its own law or the owner's.
+    own = case.owner is case.body or case.status is None
+    if own and case.kind is not None and case.status != "body_not_known":
         if base.nodes[case.kind].data.get("country", "England") != "England":
             return "out_of_scope", "another_country"
         joint = base.nodes[case.kind].data.get("joint")

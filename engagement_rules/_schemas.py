@@ -112,7 +112,7 @@ def schema(name: str) -> dict[str, Any]:
     elif name == "knowledge":
         from engagement_rules._language import SourceFile
 
-        found = SourceFile.model_json_schema(by_alias=True)
+        found = _with_conditions(SourceFile.model_json_schema(by_alias=True))
     else:
         raise ValueError(f"there is no schema `{name}`; choose matter, determination or knowledge")
     return {"$schema": _DIALECT, "title": name, **{k: v for k, v in found.items() if k != "title"}}
@@ -133,3 +133,52 @@ def _with_short_answers(found: dict[str, Any]) -> dict[str, Any]:
         "anyOf": [{"type": "string"}, found["properties"]["bodies"]["items"]]
     }
     return found
+
+
+def _with_conditions(found: dict[str, Any]) -> dict[str, Any]:
+    """Describe conditions and states, which the models leave to readers of their own."""
+
+    def joined(name: str) -> list[dict[str, Any]]:
+        own = {"$ref": f"#/$defs/{name}"}
+        some = {"type": "array", "items": own, "minItems": 1}
+        return [
+            _mapping({"all": some}),
+            _mapping({"any": some}),
+            _mapping({"not": own}),
+        ]
+
+    text = {"type": "string"}
+    texts = {"anyOf": [text, {"type": "array", "items": text, "minItems": 1}]}
+    found["$defs"]["Condition"] = {
+        "description": "an id, or all, any, not, a test of a choice or a test of a date",
+        "anyOf": [
+            text,
+            *joined("Condition"),
+            _mapping({"choice": text, "is": texts}),
+            _mapping({"date": text, "before": text}),
+            _mapping({"date": text, "on-or-after": text}),
+            _mapping({"date": text, "is": {"const": "not yet"}}),
+        ],
+    }
+    found["$defs"]["State"] = {
+        "description": "the state of a node, an arrangement, or all, any, not",
+        "anyOf": [
+            *joined("State"),
+            _mapping({"node": text, "is": texts}),
+            _mapping({"under": text}),
+        ],
+    }
+    for part in found["$defs"].values():
+        for key, name in (("condition", "Condition"), ("if", "State")):
+            if key in part.get("properties", {}):
+                part["properties"][key] = {"$ref": f"#/$defs/{name}"}
+    return found
+
+
+def _mapping(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

@@ -12,8 +12,15 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from engagement_rules import _language as language
-from engagement_rules._digest import digest_of, source_files
-from engagement_rules._errors import KnowledgeBaseError, MatterError, Place, Problem, printable
+from engagement_rules._digest import digest_of, source_files, stray_files
+from engagement_rules._errors import (
+    KnowledgeBaseError,
+    MatterError,
+    Place,
+    Problem,
+    did_you_mean,
+    printable,
+)
 from engagement_rules._shapes import shape_problems
 from engagement_rules._yaml import Codes, Path_, Written, parse, read_bytes
 
@@ -106,6 +113,7 @@ class _Reader:
         self.glossary: list[language.Term] = []
         self.overridden: dict[str, Place] = {}
         self.problems: list[Problem] = []
+        self.of_this_folder: set[str] = set()
 
     def read_folder(self, folder: Path, *, is_base: bool) -> None:
         shown = printable(str(folder))
@@ -118,6 +126,22 @@ class _Reader:
                 "a knowledge base needs a file `manifest.yaml`",
                 Place(shown),
                 "add it with `title`, `version`, `verified_to` and `encoded_from`",
+            )
+        self.of_this_folder = set()
+        for path in stray_files(folder):
+            self._report(
+                "KB101",
+                "this file will not be read",
+                Place(f"{shown}/{path.relative_to(folder).as_posix()}"),
+                "rules are read from files ending in `.yaml` in `law/`, `triggers/`, `questions/` "
+                "and `actions/`; move it there, or take it away",
+            )
+        if not is_base and not source_files(folder):
+            self._report(
+                "KB101",
+                "the folder holds no rules",
+                Place(shown),
+                "name the folder that has `law/`, `triggers/`, `questions/` or `actions/` in it",
             )
         for path in source_files(folder):
             name = path.relative_to(folder).as_posix()
@@ -161,22 +185,46 @@ class _Reader:
     def _add(self, item: Item) -> None:
         name = item.entry.id
         earlier = self.items.get(name)
-        if earlier is None:
-            self.items[name] = item
-        elif item.entry.overrides and item.kind == earlier.kind:
-            self.items[name] = item
+        replaces = item.entry.overrides
+        if earlier is None and replaces:
+            self._report(
+                "KB202",
+                f"`{name}` says `overrides: yes`, and there is no entry of that id to replace",
+                item.place_of("overrides"),
+                did_you_mean(name, self.items) or "mend the id, or take `overrides` out",
+            )
+        elif earlier is None:
+            self._put(item)
+        elif replaces and name not in self.of_this_folder and item.kind == earlier.kind:
+            self._take_out(earlier)
+            self._put(item)
             self.overridden[name] = item.place
         else:
+            differs = replaces and item.kind != earlier.kind
             self.problems.append(
                 Problem(
                     "KB201",
-                    f"the id `{name}` is given to two entries",
+                    f"the id `{name}` is given to two entries"
+                    + (f", a {earlier.kind} and a {item.kind}" if differs else ""),
                     item.place_of("id"),
                     node=name,
                     other=earlier.place_of("id"),
-                    cure="rename one; a folder that replaces an entry says `overrides: yes`",
+                    cure=f"a {item.kind} cannot replace a {earlier.kind}; rename it"
+                    if differs
+                    else "rename one; a folder that replaces an entry says `overrides: yes`",
                 )
             )
+
+    def _put(self, item: Item) -> None:
+        self.items[item.entry.id] = item
+        self.of_this_folder.add(item.entry.id)
+
+    def _take_out(self, item: Item) -> None:
+        """Take out a replaced entry; a duty goes with its scope and limbs."""
+        del self.items[item.entry.id]
+        if isinstance(item.entry, language.Duty):
+            for part in (item.entry.scope, *item.entry.limbs):
+                self.items.pop(part.id, None)
 
     def _validate(self, model: type[BaseModel], written: Written) -> BaseModel | None:
         tree = {} if written.tree is None else written.tree

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -273,28 +274,21 @@ def _key(
 
 def _parse_json(text: str, file: str, codes: Codes) -> Written:
     def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
-        result: dict[str, object] = {}
-        for key, value in items:
-            if key in result:
-                raise _Refused(
-                    Problem(
-                        codes.duplicate,
-                        f"the key `{printable(key)}` stands twice",
-                        Place(file, _line_of_key(text, key, nth=2)),
-                        other=Place(file, _line_of_key(text, key, nth=1)),
-                        cure="keep one of the two",
-                    )
-                )
-            result[key] = value
+        result = dict(items)
+        if len(result) < len(items):
+            keys = [key for key, _ in items]
+            twice = next(key for index, key in enumerate(keys) if key in keys[:index])
+            raise _Refused(_twice_in_json(text, twice, file, codes))
         return result
 
     def constant(name: str) -> NoReturn:
-        line = text[: text.find(name)].count("\n") + 1
+        tokens = re.finditer(r'"(?:\\.|[^"\\])*"|-?Infinity|NaN', text)
+        start = next((t.start() for t in tokens if t[0] == name), 0)
         raise _Refused(
             Problem(
                 codes.syntax,
                 f"`{name}` is not a value",
-                Place(file, line),
+                Place(file, text.count("\n", 0, start) + 1),
                 cure="write text or a number",
             )
         )
@@ -339,7 +333,10 @@ def _as_text(value: object, path: Path_, file: str, codes: Codes) -> Tree:
             )
         )
     if isinstance(value, dict):
-        return {key: _as_text(item, (*path, key), file, codes) for key, item in value.items()}
+        return {
+            _whole(key, Place(file), codes): _as_text(item, (*path, key), file, codes)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_as_text(item, (*path, index), file, codes) for index, item in enumerate(value)]
     if isinstance(value, bool):
@@ -360,14 +357,21 @@ def _whole(text: str, here: Place, codes: Codes) -> str:
     return text
 
 
-def _line_of_key(text: str, key: str, *, nth: int) -> int | None:
-    position = -1
-    for _ in range(nth):
-        found = text.find(json.dumps(key), position + 1)
-        if found < 0:
-            break
-        position = found
-    return text[:position].count("\n") + 1 if position >= 0 else None
+def _twice_in_json(text: str, key: str, file: str, codes: Codes) -> Problem:
+    """A key that stands twice, with both places as far as YAML's parser can tell them."""
+    try:
+        _document(iter(yaml.parse(text, Loader=_Loader)), Written(file, None), codes)
+    except _Refused as refused:
+        if refused.problem.code == codes.duplicate:
+            return refused.problem
+    except yaml.YAMLError:
+        pass
+    return Problem(
+        codes.duplicate,
+        f"the key `{printable(key)}` stands twice",
+        Place(file),
+        cure="keep one of the two",
+    )
 
 
 def _lines_of_json(text: str) -> dict[Path_, int]:

@@ -32,10 +32,9 @@ def test_it_is_refused_with_the_message_that_stands_there(path: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
-def test_each_problem_names_file_line_and_cure(path: Path, tmp_path: Path):
+def test_each_problem_names_file_and_line_in_one_lower_case_sentence(path: Path, tmp_path: Path):
     for problem in _refusal(path, tmp_path).problems:
         assert problem.place is not None
         assert problem.place.line
-        assert problem.cure
         assert problem.message[0] == "`" or problem.message[0].islower()
         assert not problem.message.endswith(".")

@@ -22,8 +22,6 @@ from engagement_rules import (
 
 PAGES = ROOT / "docs" / "errors"
 FAILS, CURE, WHY = "It fails", "The cure", "Why the rule is there"
-#: Problems that only follow from the one that the page is about, and are given as well today.
-ALSO = {"KB302": {"KB303"}, "KB305": {"KB302"}}
 
 CODES = sorted(path.stem for path in PAGES.glob("*.md") if path.stem != "README")
 IN_SOURCE = sorted(
@@ -70,7 +68,7 @@ def test_the_example_fails_with_its_code_and_message(code: str, example: Path):
         _run(code, blocks, Path(example.name))
 
     found = {problem.code for problem in caught.value.problems}
-    assert found - ALSO.get(code, set()) == {code}
+    assert found == {code}
     if ACCEPT:
         page.accept(str(caught.value))
     assert _page(code).message() == str(caught.value)

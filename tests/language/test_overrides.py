@@ -105,17 +105,14 @@ def test_a_question_that_nothing_reads_any_more_is_told(tmp_path: Path):
     assert [(p.code, p.node) for p in found] == [("KB301", "old")]
 
 
-def test_a_duty_is_replaced_with_its_scope_and_its_limbs(tmp_path: Path):
+def test_a_duty_is_replaced_with_its_scope_and_its_limbs_which_need_not_say_so(tmp_path: Path):
     text = (BASE / "law" / "example-act.yaml").read_text("utf-8").split("duties:\n")[1]
-    replaced = (
-        text.replace("    label: the duty to", f"{REPLACES}    label: our own duty to")
-        .replace("      id: in-reach\n", "      id: in-reach\n      overrides: yes\n")
-        .replace("      - id: closing\n", "      - id: closing\n        overrides: yes\n")
-    )
+    replaced = text.replace("    label: the duty to", f"{REPLACES}    label: our own duty to")
 
     base = load(tmp_path, local={"law/d.yaml": "duties:\n" + replaced})
 
-    assert set(base.overridden) == {"example-duty", "in-reach", "closing"}
+    assert set(base.overridden) == {"example-duty"}
+    assert base.nodes["closing"].place.file == "local/law/d.yaml"
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

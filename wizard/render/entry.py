@@ -288,7 +288,8 @@ def _named(node: Node) -> Iterable[str]:
     for version in data.get("versions", ()):
         yield from ids_in(version["condition"])
     yield from (text.split(" ", 1)[0] for text in node.authorities)
-    yield from (str(data[key]) for key in ("reading", "judged_by") if data.get(key))
+    if data.get("reading"):
+        yield str(data["reading"])
     yield from (
         str(name) for key in ("binds", "owners", "exercisers") for name in data.get(key, ())
     )
