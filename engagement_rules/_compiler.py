@@ -91,7 +91,7 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 def _prove(source: Source, views: Views) -> tuple[Proof, list[Problem]]:
     """For each outcome of each view: that it can go both ways, and that Kleene's value is exact."""
-    problems: dict[str, Problem] = {}
+    problems: dict[tuple[str, str], Problem] = {}
     counts = {"outcomes": 0, "by_polarity": 0, "by_diagram": 0}
     for index, view in enumerate(views.views):
         diagrams = ViewDiagrams(view)
@@ -115,7 +115,7 @@ def _prove(source: Source, views: Views) -> tuple[Proof, list[Problem]]:
                     cure="let facts that belong together stand side by side, or split the outcome",
                 )
             if found is not None:
-                problems.setdefault(name, found)
+                problems.setdefault((found.code, name), found)
     return Proof(**counts), list(problems.values())
 
 

@@ -59,7 +59,11 @@ def _about(names: Names, strength: str, found: list[Trigger], outcome: str) -> s
     weight = (
         "the duty is likely to apply" if strength == "likely" else "it is worth asking if it does"
     )
-    lead = f"Where one of these is so, {weight}; alone, none of them makes it apply."
+    lead = (
+        f"Where this is so, {weight}; alone, it does not make it apply."
+        if len(found) == 1
+        else f"Where one of these is so, {weight}; alone, none of them makes it apply."
+    )
     fired = any(trigger.value == "yes" for trigger in found)
     but = "; still the duty does not apply" if fired and outcome == "not_required" else ""
     return " ".join([lead, *_standing(names, found[0]), f"{_count(found)}{but}."])
@@ -67,6 +71,8 @@ def _about(names: Names, strength: str, found: list[Trigger], outcome: str) -> s
 
 def _count(found: list[Trigger]) -> str:
     """How many are so, are not so, and are not known."""
+    if len(found) == 1:
+        return {"yes": "It is so", "no": "It is not so"}.get(found[0].value, "It is not known")
     parts = []
     for value, words in (("yes", "so"), ("no", "not so"), ("not known", "not known")):
         number = sum(trigger.value == value for trigger in found)
