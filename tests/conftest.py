@@ -20,4 +20,6 @@ def pytest_runtest_makereport(item, call):
     report = outcome.get_result()
     if report.skipped and os.environ.get("DUTY_REQUIRE_ALL") == "1":
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped, and every part is required: {report.longrepr}"
+        report.longrepr = (
+            f"{item.nodeid} was skipped, and every part is required: {report.longrepr}"
+        )

@@ -59,7 +59,5 @@ def test_the_programme_of_the_wheel_decides_a_matter(installed: Path, tmp_path: 
 
 
 def test_the_test_vectors_pass_against_the_wheel(installed: Path) -> None:
-    done = run(
-        installed, "-m", "pytest", "tests/law", "-p", "no:cacheprovider", "-q", cwd=ROOT
-    )
+    done = run(installed, "-m", "pytest", "tests/law", "-p", "no:cacheprovider", "-q", cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr

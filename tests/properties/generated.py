@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import expectations
 import matters
 import oracle
 import small
@@ -33,7 +34,7 @@ def compiled(files: Any) -> KnowledgeBase | None:
 def expected(law: oracle.Law, case: matters.Case) -> dict[tuple[str, ...], str]:
     """What must come out, in the form of `matters.outcomes`."""
     found: dict[tuple[str, ...], str] = {}
-    for (body, act), one in oracle.expected(law, case.matter, case.as_at).items():
+    for (body, act), one in expectations.expected(law, case.matter, case.as_at).items():
         found[body, act, "duty"] = one.duty
         for part in (one.limbs, one.tracks, one.triggers):
             found |= {(body, act, name): value for name, value in part.items()}

@@ -30,7 +30,9 @@ def views(draw: Draw, *, variables: int = 4, inner: int = 6, states: int = 300) 
             break
         made.append(
             Variable(
-                f"v{index}", tuple("abc"[:options]), fixed=draw(st.sampled_from((False, False, True)))
+                f"v{index}",
+                tuple("abc"[:options]),
+                fixed=draw(st.sampled_from((False, False, True))),
             )
         )
     nodes: list[tuple[int, ...]] = []
@@ -41,7 +43,10 @@ def views(draw: Draw, *, variables: int = 4, inner: int = 6, states: int = 300) 
         count = len(variable.options)
         for chosen in draw(
             st.lists(
-                st.sets(st.integers(0, count - 1), min_size=1), min_size=1, max_size=2, unique_by=tuple
+                st.sets(st.integers(0, count - 1), min_size=1),
+                min_size=1,
+                max_size=2,
+                unique_by=tuple,
             )
         ):
             nodes.append((Op.OPTION, index, *sorted(chosen)))
