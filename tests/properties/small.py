@@ -105,6 +105,7 @@ SWITCH = dt.date(2015, 7, 1)
 CHANGE = dt.date(2018, 4, 1)
 EVE = SWITCH - dt.timedelta(days=1)
 LAW = {"from": "2010-01-01"}
+ENDED = {"from": "2010-01-01", "to": "2016-09-30"}
 SAYS = {"yes": "it is so", "no": "it is not so"}
 ASKED = {
     "ask": "Is it so?",
@@ -186,14 +187,18 @@ class _Drawing:
         return {op: [self.condition(depth - 1) for _ in range(draw(st.integers(1, 3)))]}
 
     def dated(self) -> Tree:
-        """One condition, or one up to a day and another from then on."""
-        if self.draw(st.integers(0, 2)):
+        """One condition, or one for each of some periods."""
+        form = self.draw(st.sampled_from((1, 1, 1, 2, 2, 3)))
+        if form == 1:
             return {"condition": self.condition()}
-        eve = CHANGE - dt.timedelta(days=1)
+        eve, after = (CHANGE + dt.timedelta(days=step) for step in (-1, 1))
+        versions = [{"to": eve}, {"from": CHANGE}]
+        if form == 3:  # one of them for a single day
+            versions = [{"to": eve}, {"from": CHANGE, "to": CHANGE}, {"from": after}]
         return {
             "versions": [
-                {"to": eve.isoformat(), "condition": self.condition()},
-                {"from": CHANGE.isoformat(), "condition": self.condition()},
+                {**{end: day.isoformat() for end, day in span.items()}, "condition": self.condition()}
+                for span in versions
             ]
         }
 
@@ -232,7 +237,7 @@ def bases(draw: Draw) -> dict[str, Tree]:
             "id": f"track{index}",
             "label": "a track",
             "binds": draw(st.sampled_from((["trust"], ["trust", "council"], ["board"]))),
-            "in_force": draw(st.sampled_from((LAW, {"from": SWITCH.isoformat()}))),
+            "in_force": draw(st.sampled_from((LAW, {"from": SWITCH.isoformat()}, ENDED))),
             "requires": "Do it.",
             **(made.dated() if draw(st.integers(0, 4)) else {"always": "yes"}),
             **judged,
