@@ -197,7 +197,10 @@ class _Drawing:
             versions = [{"to": eve}, {"from": CHANGE, "to": CHANGE}, {"from": after}]
         return {
             "versions": [
-                {**{end: day.isoformat() for end, day in span.items()}, "condition": self.condition()}
+                {
+                    **{end: day.isoformat() for end, day in span.items()},
+                    "condition": self.condition(),
+                }
                 for span in versions
             ]
         }
