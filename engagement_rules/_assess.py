@@ -8,10 +8,10 @@ from typing import Literal
 
 from engagement_rules._cases import Case, cases, set_options
 from engagement_rules._determination import Determination
-from engagement_rules._diagram import Reasons
 from engagement_rules._errors import EngineDisagreement
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import Matter
+from engagement_rules._minimal import Reasons
 from engagement_rules._values import NAMES, UNKNOWN, YES
 from engagement_rules._view import View
 

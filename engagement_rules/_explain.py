@@ -13,9 +13,9 @@ from itertools import combinations, islice
 
 from engagement_rules._authorities import in_time
 from engagement_rules._cases import Case
-from engagement_rules._diagram import Flips, Reasons
 from engagement_rules._findings import Change, Code, GivenAnswer, Reason, Step, WhatIf, WhyNot
 from engagement_rules._knowledge import KnowledgeBase
+from engagement_rules._minimal import Flips, Reasons
 from engagement_rules._outcomes import DUTY, duty_in, hangs_on, open_code, track_in, value_in
 from engagement_rules._values import NAMES, NO, NOT, UNKNOWN, YES
 from engagement_rules._view import Op, View

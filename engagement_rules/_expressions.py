@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from engagement_rules._language import Date
+from engagement_rules._scalars import Date
 from engagement_rules._yaml import Path_
 
 NOT_YET = "not yet"

@@ -7,44 +7,18 @@ between entries (ids, dates, authorities, exactness) is checked by the compiler.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
 
-from engagement_rules._view import ID_PATTERN
-
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Ref = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9_.\-]*$", max_length=40)]
-
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-
-
-def _read_date(value: object) -> object:
-    if isinstance(value, str) and not _DATE.match(value.strip()):
-        raise ValueError("a date is written year-month-day, for example 2022-07-01")
-    return value.strip() if isinstance(value, str) else value
-
-
-def _plausible(value: dt.date) -> dt.date:
-    if not 1900 <= value.year <= 2199:
-        raise ValueError("a date must lie between 1900-01-01 and 2199-12-31")
-    return value
-
-
-Date = Annotated[dt.date, BeforeValidator(_read_date), AfterValidator(_plausible)]
+from engagement_rules._scalars import AuthorityRef, Basis, Date, Id, Ref, Text, YesNo
 
 
 class Entry(BaseModel):
@@ -80,28 +54,6 @@ class Version(Entry):
     to: Date | None = None
     condition: Condition
     why: Text | None = None
-
-
-#: An authority's id, then if need be a blank and where in it: `nhsa2006.s14Z45 (2)(b)`.
-AuthorityRef = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*( .{1,80})?$", max_length=160)
-]
-
-Basis = Literal["verified", "in part", "unverified", "interpretation"]
-
-
-def _yes_or_no(value: object) -> object:
-    words = {"yes": True, "no": False, "true": True, "false": False}
-    if isinstance(value, bool):
-        return value
-    if not isinstance(value, str) or value not in words:
-        raise ValueError("this is answered by `yes` or `no`")
-    return words[value]
-
-
-YesNo = Annotated[
-    bool, BeforeValidator(_yes_or_no), WithJsonSchema({"enum": ["yes", "no", True, False]})
-]
 
 
 class Node(Entry):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -22,6 +21,7 @@ from pydantic import (
 )
 
 from engagement_rules._errors import MatterError, Place, Problem, did_you_mean
+from engagement_rules._scalars import DATE_PATTERN, plausible
 from engagement_rules._shapes import shape_problems
 from engagement_rules._view import ID_PATTERN
 from engagement_rules._yaml import Codes, Path_, Tree, Written, parse, read_bytes
@@ -30,7 +30,6 @@ CODES = Codes(unreadable="M101", syntax="M102", duplicate="M103", shape="M104", 
 NOT_KNOWN = "not known"
 NOT_YET = "not yet"
 
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _WORDS: dict[object, str] = {
     True: "yes",
     False: "no",
@@ -71,15 +70,13 @@ def _as_text(value: object) -> object:
 def _day(value: object) -> object:
     if value is None or (isinstance(value, str) and value.strip().lower() == NOT_KNOWN):
         return None
-    if isinstance(value, str) and not _DATE.match(value.strip()):
+    if isinstance(value, str) and not DATE_PATTERN.match(value.strip()):
         raise ValueError("a date is written year-month-day, for example 2024-02-15, or `not known`")
     return value.strip() if isinstance(value, str) else value
 
 
 def _plausible(value: dt.date | None) -> dt.date | None:
-    if value is not None and not 1900 <= value.year <= 2199:
-        raise ValueError("a date must lie between 1900-01-01 and 2199-12-31")
-    return value
+    return None if value is None else plausible(value)
 
 
 def _day_or_not_yet(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 
 from engagement_rules import EngineDisagreement, _durable, assess
 from engagement_rules._durable import available
-from engagement_rules._values import NO, UNKNOWN, YES
+from engagement_rules._values import NO, YES
 
 MATTERS = 2_000
 SOAK_MATTERS = 20_000
@@ -88,26 +89,18 @@ def test_durable_rules_alone_gives_the_whole_determination_that_the_compiled_gra
 
 @needs_durable
 def test_a_single_value_that_differs_stops_the_decision(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = matters.pool(MATTERS)[MATTERS // 2]
-    view = matters.shipped().view("ICB", matters.law().days()[-1])
-    values = {key.id: YES for key in view.variables}
-    right = _durable.decide(view, values)
-    assert right == matters.shipped().evaluator(view)(values)
-    for place in (0, len(right) - 1):
-        wrong = tuple(
-            {YES: NO, NO: UNKNOWN, UNKNOWN: YES}[value] if at == place else value
-            for at, value in enumerate(right)
-        )
+    data = {"title": "m", "bodies": ["ICB"], "acts": [{"id": "act", "date": "2025-01-01"}]}
+    nothing_answered = matters.Matter.from_dict(data)
+    view = matters.shipped().view("ICB", dt.date(2025, 1, 1))
+    right = _durable.decide(view, {})
+    assert right == matters.shipped().evaluator(view)({})
+    for place in range(len(right)):
+        other = NO if right[place] == YES else YES
+        wrong = (*right[:place], other, *right[place + 1 :])
         monkeypatch.setattr(_durable, "decide", lambda view, values, wrong=wrong: wrong)
-        data = {
-            "title": case.matter.title,
-            "bodies": ["ICB"],
-            "acts": [{"id": "act", "date": "2025-01-01"}],
-            "answers": {key.id: "yes" for key in view.variables if not key.options},
-        }
         with pytest.raises(EngineDisagreement) as stopped:
-            assess(matters.Matter.from_dict(data), engine="both")
-        assert view.names[view.reported[place]] in str(stopped.value)
+            assess(nothing_answered, engine="both")
+        assert f"`{view.names[view.reported[place]]}`" in str(stopped.value)
 
 
 def decide_generated(number: int) -> subprocess.Popen[str]:

@@ -23,7 +23,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from engagement_rules import Determination, KnowledgeBase, KnowledgeBaseError, Matter, assess
-from engagement_rules._diagram import Flips, Reasons, ViewDiagrams
+from engagement_rules._diagram import ViewDiagrams
+from engagement_rules._minimal import Flips, Reasons
 
 SEED = 20_280_523
 VIEWS = 300
