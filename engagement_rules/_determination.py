@@ -60,6 +60,12 @@ class Determination:
     public-involvement duty, whichever provision imposes it.
     """
 
+    matter: Matter
+    knowledge_base: KnowledgeBase
+    _cases: list[Case]
+    _as_at: dt.date | None
+    _engines: tuple[str, ...]
+
     def __init__(
         self,
         matter: Matter,
@@ -69,11 +75,14 @@ class Determination:
         as_at: dt.date | None,
         engines: tuple[str, ...],
     ) -> None:
-        self.matter = matter
-        self.knowledge_base = base
-        self._cases = cases
-        self._as_at = as_at
-        self._engines = engines
+        self.__dict__.update(
+            matter=matter, knowledge_base=base, _cases=cases, _as_at=as_at, _engines=engines
+        )
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(
+            f"a determination cannot be changed (`{name}`); assess the matter again"
+        )
 
     def __repr__(self) -> str:
         return f"Determination({self.matter.title!r}, duty={self.duty.outcome!r})"
@@ -346,7 +355,7 @@ class Determination:
                 "load the rules that made it, or assess the matter again"
             )
         again = assess(data.matter, knowledge_base=base, as_at=data.rules.as_at)
-        again._engines = data.rules.engines
+        again.__dict__["_engines"] = data.rules.engines
         if again.data != data:
             raise StaleDetermination(
                 "the determination does not say what these rules decide; it has been changed"

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import (
     AfterValidator,
@@ -59,9 +59,9 @@ def _word(value: object) -> object:
 def _as_text(value: object) -> object:
     """A field's value: text, or lists and mappings of text; it is kept and never weighed."""
     if isinstance(value, dict):
-        return {str(key): _as_text(item) for key, item in value.items()}
+        return Fixed({str(key): _as_text(item) for key, item in value.items()})
     if isinstance(value, list | tuple):
-        return [_as_text(item) for item in value]
+        return tuple(_as_text(item) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value if value is None or isinstance(value, str) else str(value)
@@ -122,9 +122,27 @@ def _without_blanks(value: object) -> object:
     return value
 
 
+class Fixed(dict[str, Any]):
+    """A mapping that cannot be changed once it is made."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a matter cannot be changed; make another with `Matter.from_dict`")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[Fixed], tuple[dict[str, Any]]]:
+        return Fixed, (dict(self),)
+
+
 Answers = Annotated[
-    dict[str, Annotated[Answer, BeforeValidator(_answer)]], BeforeValidator(_without_blanks)
+    dict[str, Annotated[Answer, BeforeValidator(_answer)]],
+    BeforeValidator(_without_blanks),
+    AfterValidator(Fixed),
 ]
+
+
+Fields = Annotated[dict[str, Annotated[Any, BeforeValidator(_as_text)]], AfterValidator(Fixed)]
 
 
 class Body(_Part):
@@ -148,7 +166,7 @@ class Body(_Part):
     acting_for: Id | None = None
     under: Id | None = None
     members: tuple[Id, ...] = ()
-    answers: Answers = Field(default_factory=dict)
+    answers: Answers = Field(default_factory=Fixed)
 
     @property
     def shown(self) -> str:
@@ -171,7 +189,7 @@ class Act(_Part):
     what: Short | None = None
     date: Day = None
     by: tuple[Id, ...] = ()
-    answers: Answers = Field(default_factory=dict)
+    answers: Answers = Field(default_factory=Fixed)
 
 
 class Matter(_Part):
@@ -196,10 +214,10 @@ class Matter(_Part):
     reference: Short | None = None
     bodies: tuple[Body, ...] = ()
     acts: tuple[Act, ...] = ()
-    dates: dict[str, NamedDay] = Field(default_factory=dict)
-    fields: dict[str, Annotated[Any, BeforeValidator(_as_text)]] = Field(default_factory=dict)
-    answers: Answers = Field(default_factory=dict)
-    explained: dict[str, Long] = Field(default_factory=dict)
+    dates: Annotated[dict[str, NamedDay], AfterValidator(Fixed)] = Field(default_factory=Fixed)
+    fields: Fields = Field(default_factory=Fixed)
+    answers: Answers = Field(default_factory=Fixed)
+    explained: Annotated[dict[str, Long], AfterValidator(Fixed)] = Field(default_factory=Fixed)
 
     _written: Written | None = PrivateAttr(default=None)
 

@@ -66,7 +66,10 @@ class Check:
     def smallest_changes(
         self, node: Node, explained: Iterable[str], *, value: bool
     ) -> list[dict[str, oracle.Value]]:
-        """The fewest changes after which the node comes out so, when all is decided again."""
+        """The fewest changes after which the node comes out so, when all is decided again.
+
+        None of them makes answers clash that did not clash before.
+        """
         law, day, reads = self.law, node.day, self.law.reads(node.target, node.day)
         told = {name: law.settle(name, value) for name, value in node.case.told.items()}
         kept = {name: known for name, known in told.items() if law.fixed(name, told)}
@@ -75,8 +78,17 @@ class Check:
         near = [name for name in law.contradictions if set(law.reads(name, day)) & set(reads)]
         names = dict.fromkeys([*reads, *(n for name in near for n in law.reads(name, day))])
 
+        def clashing(answers: dict[str, oracle.Value]) -> set[str]:
+            found = {name for name in near if law.forced(name, day, answers) is True}
+            return found - set(explained)
+
+        before = clashing(told)
+
         def comes_out(answers: dict[str, oracle.Value]) -> bool:
-            if any(law.forced(name, day, answers) is True for name in near):
+            after = clashing(answers)
+            if after - before:
+                return False  # it makes answers clash that did not
+            if after:
                 aside = expectations.set_aside(expectations.clashes(law, answers, day), explained)
                 answers = {name: known for name, known in answers.items() if name not in aside}
             return law.forced(node.target, day, answers) is value
