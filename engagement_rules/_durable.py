@@ -41,8 +41,8 @@ def _extension() -> Any:
         return import_module("durable_rules_engine")
     except Exception as error:
         raise EngineUnavailable(
-            "durable-rules cannot be imported here, so the compiled engine decides alone; "
-            "it installs with a C compiler on Python 3.11 and 3.12, not on Windows"
+            "durable-rules cannot be imported here; it installs with a C compiler on Python 3.11 "
+            "and 3.12, not on Windows. Choose the engine `compiled`, which decides the same"
         ) from error
 
 
