@@ -52,8 +52,8 @@ def aims(results: Results) -> list[dict[str, Any]]:
             )
             for ours, more in (
                 ("assess", ""),
-                ("assess-fired", " but which triggers fire,"),
-                ("assess-read", " but every trigger's finding read,"),
+                ("assess-fired", " but which triggers fire"),
+                ("assess-read", " but every trigger's finding read"),
             )
         ),
     ]

@@ -78,8 +78,10 @@ class Check:
         near = [name for name in law.contradictions if set(law.reads(name, day)) & set(reads)]
         names = dict.fromkeys([*reads, *(n for name in near for n in law.reads(name, day))])
 
+        watched = [name for name in law.contradictions if set(law.reads(name, day)) & set(names)]
+
         def clashing(answers: dict[str, oracle.Value]) -> set[str]:
-            found = {name for name in near if law.forced(name, day, answers) is True}
+            found = {name for name in watched if law.forced(name, day, answers) is True}
             return found - set(explained)
 
         before = clashing(told)

@@ -252,7 +252,7 @@ def bases(draw: Draw) -> dict[str, Tree]:
             "id": f"trigger{index}",
             "label": "a trigger",
             "binds": ["trust", "board"],
-            "in_force": {"from": SWITCH.isoformat()},
+            "in_force": draw(st.sampled_from((LAW, {"from": SWITCH.isoformat()}))),
             "strength": "likely",
             **made.dated(),
             **judged,

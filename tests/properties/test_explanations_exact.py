@@ -30,7 +30,7 @@ SEED = 20_280_523
 VIEWS = 300
 BASES = 40
 MATTERS_OF_A_BASE = 8
-MATTERS = 160
+MATTERS = 100
 SMALL_STEPS = 12
 
 quick = settings(max_examples=VIEWS, deadline=None, database=None)
