@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import report, whole_process
+from benchmarks import explaining, report, whole_process
 from benchmarks.peers import ENGINES, Engine
 from benchmarks.ruleset import make_rules
 
@@ -82,6 +82,7 @@ def main() -> int:
         "conjunctions": {size: make_rules(size).conjunctions for size in plan.timed},
         "engines": bench.found,
         "whole_process": process,
+        "explaining": explaining.measure(300 if plan.runs < 15 else 3_000),
     }
     results["aims"] = report.aims(results)
     if options.json:
