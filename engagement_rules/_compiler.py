@@ -53,7 +53,7 @@ def compile_folders(folders: Iterable[Path]) -> Image:
         raise KnowledgeBaseError(_in_order(views.problems))
     proof, found = _prove(source, views)
     if found:
-        raise KnowledgeBaseError(_in_order(found))
+        raise KnowledgeBaseError(_in_order(graphs.point_to_causes(graph, found)))
     return Image(
         digest=source.digest,
         manifest=source.manifest.model_dump(mode="json", by_alias=True),

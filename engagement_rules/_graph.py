@@ -216,3 +216,16 @@ def depth_problems(graph: nx.DiGraph[str], source: Source) -> list[Problem]:
             cure="join steps of the chain into one condition",
         )
     ]
+
+
+def point_to_causes(graph: nx.DiGraph[str], problems: list[Problem]) -> list[Problem]:
+    """Send whoever mends an inexact node to the inexact node that it rests on."""
+    inexact = {problem.node for problem in problems if problem.code == "KB303"}
+    pointed = []
+    for problem in problems:
+        below = nx.ancestors(graph, problem.node) & inexact if problem.code == "KB303" else set()
+        if below:
+            first = " and ".join(f"`{name}`" for name in sorted(map(str, below)))
+            problem = problem._replace(cure=f"mend {first} first: this rests on it")
+        pointed.append(problem)
+    return pointed
