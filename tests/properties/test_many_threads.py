@@ -129,7 +129,7 @@ def test_threads_that_share_one_determination_see_the_same_parts_of_it() -> None
             assert value == alone[name], name
 
 
-def test_one_session_of_the_library_serves_two_knowledge_bases_at_once() -> None:
+def test_one_process_serves_two_knowledge_bases_at_once() -> None:
     """Two of them side by side in two threads; neither takes anything from the other."""
     other = KnowledgeBase.load(knowledge_base.folder())
     cases = matters.pool(COMPILED)[:200]

@@ -341,5 +341,9 @@ def test_nothing_that_a_determination_says_can_be_changed() -> None:
         for part in (found.duty, found.rules, found.data, *parts, *found.reasons()):
             with pytest.raises((FrozenInstanceError, AttributeError, TypeError)):
                 part.outcome = "not_required"  # type: ignore[misc, union-attr]
+        with pytest.raises(AttributeError):
+            found.matter = None  # type: ignore[assignment]
+        with pytest.raises(TypeError):
+            case.matter.answers["planning"] = None  # type: ignore[assignment]
         with pytest.raises(ValidationError):
             case.matter.title = "another"  # type: ignore[misc]
