@@ -290,7 +290,14 @@ class Determination:
         base = self.knowledge_base
         found = base.nodes.get(node)
         if found is not None and found.kind == "duty":
-            return outcomes.DUTY
+            under = sorted({duty.provision or "none" for duty in self.duties})
+            if under == [node]:
+                return outcomes.DUTY
+            raise _no_such(
+                f"not every body and act of this matter falls under `{node}` "
+                f"(they fall under: {listed(under)})",
+                "ask for `duty`, and pick a body or an act if there are several",
+            )
         if found is not None and found.kind in _EXPLAINABLE:
             return node
         carriers = [item.id for item in base.of_kind(*_EXPLAINABLE) if node in item.ref]

@@ -116,3 +116,13 @@ def test_no_what_if_changes_what_nobody_can_change_to_settle_a_clash() -> None:
     )
     for what_if in found.what_if("scrutiny-consultation"):
         assert "more-than-one-person" not in {change.id for change in what_if.changes}
+
+
+def test_a_provision_under_which_nobody_falls_is_not_explained_as_if_it_were_owed() -> None:
+    """It was taken for the duty of whoever acts, so another body's section came out as required."""
+    found = decide([{"id": "board", "kind": "ICB"}], "2024-05-01", planning="yes")
+    assert found.reasons("s14Z45") == found.reasons()
+    with pytest.raises(MatterError) as refused:
+        found.reasons("s242")
+    assert [problem.code for problem in refused.value.problems] == ["M207"]
+    assert "`s242`" in str(refused.value)
