@@ -102,7 +102,7 @@ def _set_clashes_aside(
     if not holding:
         return
     given = case.given()
-    masked: set[str] = set()
+    masked: set[str] = set(case.masked)
     for name in holding:
         with base.lock:
             diagrams = base.diagrams(view)
@@ -112,7 +112,7 @@ def _set_clashes_aside(
         case.clashes[name] = names
         if name not in matter.explained:
             masked |= names
-    if masked:
+    if masked != case.masked:
         case.masked = frozenset(masked)
         for name in masked:
             case.values[name] = UNKNOWN

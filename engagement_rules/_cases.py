@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from engagement_rules._errors import MatterError, Problem, did_you_mean
+from engagement_rules._derived import clash_id, derive
+from engagement_rules._errors import MatterError, Problem
 from engagement_rules._findings import Code
 from engagement_rules._image import Regime
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._matter import NOT_KNOWN, NOT_YET, Act, Answer, Body, Matter
+from engagement_rules._matter_names import problems_of
 from engagement_rules._values import NO, UNKNOWN, YES
 from engagement_rules._view import View
 from engagement_rules._yaml import Path_
@@ -46,7 +48,11 @@ class Case:
         owners_law: This case under the owner's law, when there is such a reading.
         values: The value of each fact and option that the view reads, by key.
         options: The chosen option of each choice and date.
-        answers: The merged answers.
+        told: The answers as given, the act's before the body's before the matter's.
+        answers: The answers that count: those given, and those that follow from parts or dates.
+        through: For each answer that was not given, the parts or dates that it follows from.
+        open_law: For each answer that hangs on a point on which the law is open, that reading.
+        days: The named dates as given.
         masked: Facts and choices that are set aside because they clash.
         clashes: The contradictions that hold, and the answers that clash in each.
         unexplained: The contradictions that nobody has explained.
@@ -67,7 +73,11 @@ class Case:
     owners_law: Case | None = None
     values: dict[str, int] = field(default_factory=dict)
     options: dict[str, int] = field(default_factory=dict)
+    told: Mapping[str, Answer] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    through: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    open_law: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[str, dt.date | str | None] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     clashes: dict[str, frozenset[str]] = field(default_factory=dict)
     unexplained: tuple[str, ...] = ()
@@ -91,17 +101,17 @@ class Case:
         if self.view is None:
             return {}
         found: dict[int, int] = {}
-        for index, variable in enumerate(self.view.variables):
-            if variable.id in self.masked and not clashing:
-                continue
-            if variable.options:
-                chosen = self.options.get(variable.id)
-                if chosen is not None:
-                    found[index] = chosen
-            elif variable.id in self.answers:
-                value = _CODE_OF[self.answers[variable.id].answer]
+        masked = () if clashing else self.masked
+        answers = self.answers
+        for index, name in self.view.facts:
+            if name in answers and name not in masked:
+                value = _CODE_OF[answers[name].answer]
                 if value != UNKNOWN:
                     found[index] = 1 if value == YES else 0
+        for index, variable in self.view.choices:
+            chosen = self.options.get(variable.id)
+            if chosen is not None and variable.id not in masked:
+                found[index] = chosen
         return found
 
 
@@ -130,8 +140,7 @@ class _Layout:
 
     def all(self) -> list[Case]:
         matter = self.matter
-        self._check_answers()
-        self._check_names()
+        self.problems += problems_of(matter, self.base)
         # Wrong answers do not keep the days from being looked at; wrong bodies do.
         if any(problem.code in ("M203", "M208") for problem in self.problems):
             raise MatterError(self.problems)
@@ -143,93 +152,6 @@ class _Layout:
         if self.problems:
             raise MatterError(self.problems)
         return found
-
-    def _check_answers(self) -> None:
-        matter = self.matter
-        answerable = self.base.answer_words
-        for answers, path in _all_answers(matter):
-            for name, answer in answers.items():
-                words = answerable.get(name)
-                if words is None:
-                    self._unknown_id(name, (*path, name))
-                elif answer.answer not in words:
-                    self._misspelt(name, answer.answer, words, (*path, name))
-
-    def _unknown_id(self, name: str, path: Path_) -> None:
-        node = self.base.nodes.get(name)
-        cure = did_you_mean(name, self.base.answer_words)
-        if node is not None and node.kind == "date":
-            cure = "give it under `dates:`"
-        elif node is not None and node.kind == "reading":
-            cure = "take it out: the law is open here, and both readings are looked at"
-        elif node is not None:
-            cure = f"take it out: it is a {node.kind}, which the answers decide"
-        self._report(
-            "M201",
-            f"`{name}` is no question that can be answered",
-            path,
-            cure or "`duty knowledge list --kind fact` lists the questions",
-        )
-
-    def _misspelt(self, name: str, said: str, words: frozenset[str], path: Path_) -> None:
-        choice = self.base.nodes[name].kind == "choice"
-        listed = ", ".join(f"`{word}`" for word in sorted(words, key=lambda w: (w == NOT_KNOWN, w)))
-        usual = "`yes`, `no` or `not known`"
-        near = did_you_mean(said.replace("_", " ").replace("-", " ") if not choice else said, words)
-        self._report(
-            "M202",
-            f"`{said}` is no answer to `{name}`",
-            path,
-            near or f"write {listed if choice else usual}",
-        )
-
-    def _check_names(self) -> None:
-        matter, nodes = self.matter, self.base.nodes
-        kinds = [node.id for node in self.base.of_kind("body")]
-        for index, body in enumerate(matter.bodies):
-            if body.kind is not None and body.kind not in kinds:
-                self._report(
-                    "M203",
-                    f"`{body.kind}` is no kind of body",
-                    ("bodies", index, "kind"),
-                    did_you_mean(body.kind, kinds)
-                    or f"write one of {', '.join(kinds)}, or `not known`",
-                )
-            if body.under is not None:
-                arrangements = [node.id for node in self.base.of_kind("arrangement")]
-                if body.under not in arrangements:
-                    self._report(
-                        "M208",
-                        f"`{body.under}` is no arrangement for acting for another body",
-                        ("bodies", index, "under"),
-                        did_you_mean(body.under, arrangements)
-                        or f"write one of {', '.join(arrangements)}",
-                    )
-                elif body.acting_for is None:
-                    self._report(
-                        "M208",
-                        f"`{body.id}` acts under `{body.under}`, and for whom is not said",
-                        ("bodies", index, "under"),
-                        "add `acting_for:` with the id of the body whose function it is",
-                    )
-        for name in matter.dates:
-            if name not in nodes or nodes[name].kind != "date":
-                known = [node.id for node in self.base.of_kind("date")]
-                self._report(
-                    "M201",
-                    f"`{name}` is no date that the law asks for",
-                    ("dates", name),
-                    did_you_mean(name, known) or f"write one of {', '.join(known) or '(none)'}",
-                )
-        for name in matter.explained:
-            if name not in nodes or nodes[name].kind != "contradiction":
-                known = [node.id for node in self.base.of_kind("contradiction")]
-                self._report(
-                    "M201",
-                    f"`{name}` is no contradiction that could be explained",
-                    ("explained", name),
-                    did_you_mean(name, known) or "take it out",
-                )
 
     def _of_act(self, act: Act, index: int) -> Iterator[Case]:
         date = self.as_at or act.date
@@ -250,13 +172,21 @@ class _Layout:
                 yield body
 
     def _case(self, body: Body, act: Act, date: dt.date | None, path: Path_) -> Case:
-        answers = {**self.matter.answers, **body.answers, **act.answers}
+        given = {**self.matter.answers, **body.answers, **act.answers}
+        derived = derive(given, self.matter.dates, self.base)
         owner = self.bodies.get(body.acting_for or body.id, body)
-        case = Case(body, owner, act, date, body.kind, body.under, (body.id,), answers=answers)
+        case = Case(body, owner, act, date, body.kind, body.under, (body.id,), told=given)
+        case.answers, case.through = derived.answers, derived.through
+        case.open_law = derived.open_law
+        case.days = self.matter.dates
+        for name, clashing in derived.disagree.items():
+            case.clashes[clash_id(name)] = clashing
+            if clash_id(name) not in self.matter.explained:
+                case.masked |= {name}
         case.values = {
             name: _CODE_OF[answer.answer]
-            for name, answer in answers.items()
-            if answer.answer in _CODE_OF
+            for name, answer in case.answers.items()
+            if answer.answer in _CODE_OF and name not in case.masked
         }
         if body.kind is None or (owner is not body and owner.kind is None):
             case.status, case.liable = "body_not_known", ()
@@ -360,14 +290,12 @@ class _Layout:
         if case.regime is None:
             case.status = "not_encoded"
             return
-        view = case.view = self.base.views[case.regime.view]
+        view = case.view = self.base.view_of(case.regime)
         if view.option_keys:
             self._take_options(case, view)
 
     def _take_options(self, case: Case, view: View) -> None:
-        for variable in view.variables:
-            if not variable.options:
-                continue
+        for _, variable in view.choices:
             name = variable.id
             answer = case.answers.get(name)
             if answer is not None and answer.answer in variable.options:
@@ -385,16 +313,10 @@ class _Layout:
 
 def set_options(case: Case, view: View) -> None:
     """Turn the chosen options into the values that an engine reads."""
-    for index, key in view.option_keys:
-        _, variable, *wanted = view.nodes[index]
-        name = view.variables[variable].id
-        chosen = None if name in case.masked else case.options.get(name)
-        case.values[key] = UNKNOWN if chosen is None else YES if chosen in wanted else NO
-
-
-def _all_answers(matter: Matter) -> Iterator[tuple[Mapping[str, Answer], Path_]]:
-    yield matter.answers, ("answers",)
-    for index, body in enumerate(matter.bodies):
-        yield body.answers, ("bodies", index, "answers")
-    for index, act in enumerate(matter.acts):
-        yield act.answers, ("acts", index, "answers")
+    values, options, masked = case.values, case.options, case.masked
+    for key, name, wanted in view.option_tests:
+        chosen = options.get(name)
+        if chosen is None or name in masked:
+            values[key] = UNKNOWN
+        else:
+            values[key] = YES if chosen in wanted else NO

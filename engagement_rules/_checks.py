@@ -155,8 +155,23 @@ class _Checks:
             wanted += [(name, "body", (key,)) for name in getattr(entry, key, ())]
         if isinstance(entry, language.Arrangement) and entry.reading:
             wanted.append((entry.reading, "reading", ("reading",)))
+        if isinstance(entry, language.Trigger):
+            wanted += [(name, "track", ("leads_to", i)) for i, name in enumerate(entry.leads_to)]
+        if isinstance(entry, language.Fact):
+            wanted += _of_question(entry)
         for name, kind, path in wanted:
             yield from self._missing(name, [kind], item, item.place_of(*path))
+        if isinstance(entry, language.Fact) and entry.part_of in self.items:
+            whole = self.items[entry.part_of]
+            if isinstance(whole.entry, language.Fact) and whole.entry.part_of:
+                yield Problem(
+                    "KB203",
+                    f"`{entry.id}` is a part of `{entry.part_of}`, which is itself a part",
+                    item.place_of("part_of"),
+                    node=entry.id,
+                    other=whole.place,
+                    cure=f"make it a part of `{whole.entry.part_of}`",
+                )
 
     def _authorities(self, item: Item) -> Iterator[Problem]:
         named = tuple(getattr(item.entry, "authorities", ()))
@@ -181,9 +196,7 @@ class _Checks:
 
     def _out_of_date(self, item: Item, authorities: dict[str, Item]) -> Iterator[Problem]:
         entry = item.entry
-        if not isinstance(
-            entry, language.Duty | language.Track | language.Trigger | language.Consequence
-        ):
+        if not isinstance(entry, _IN_TIME):
             return
         covered: list[Span] = []
         for authority in authorities.values():
@@ -195,7 +208,7 @@ class _Checks:
             )
         covered += [span(standing) for standing in getattr(entry, "standing", ())]
         if (
-            isinstance(entry, language.Consequence)
+            not isinstance(entry, language.Duty | language.Track | language.Trigger)
             and entry.in_force == language.ALWAYS
             and not entry.binds
         ):
@@ -294,6 +307,32 @@ class _Checks:
                             cure="end the one before the other begins; "
                             "a second duty on the same body at the same time is a track",
                         )
+
+
+#: Kinds of entry that stand on some days, and then on a source that stood on those days.
+_IN_TIME = (
+    language.Duty,
+    language.Track,
+    language.Trigger,
+    language.Consequence,
+    language.Gate,
+    language.Practice,
+)
+
+
+def _of_question(fact: language.Fact) -> list[tuple[str, str, Path_]]:
+    """What a question names: the question it is a part of, and the dates it is read from."""
+    wanted: list[tuple[str, str, Path_]] = []
+    if fact.part_of:
+        wanted.append((fact.part_of, "fact", ("part_of",)))
+    if fact.only_if:
+        wanted.append((fact.only_if, "reading", ("only_if",)))
+    for index, order in enumerate(fact.read_from):
+        for key in ("date", "before", "until"):
+            name = getattr(order, key)
+            if name:
+                wanted.append((name, "date", ("read_from", index, key)))
+    return wanted
 
 
 def _first_gap(days: Span, covered: list[Span]) -> dt.date | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from engagement_rules._appraisal import follows, gate_in, open_in_check
 from engagement_rules._authorities import authority_of, in_time
 from engagement_rules._cases import NO_ACT, NO_BODY, Case
+from engagement_rules._derived import open_parts
 from engagement_rules._findings import (
     Action,
     ClashingAnswers,
@@ -15,38 +17,12 @@ from engagement_rules._findings import (
 )
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._matter import NOT_KNOWN, Matter
-from engagement_rules._outcomes import DUTY, duty_in, hangs_on, track_in, value_in
-from engagement_rules._states import holds, spoken_of
-from engagement_rules._values import NAMES, UNKNOWN
+from engagement_rules._outcomes import DUTY, duty_in, hangs_on
+from engagement_rules._states import spoken_of
 from engagement_rules._words import long_date
 
 _State = Literal["not asked", "not known", "open", "set aside"]
 _FORCE = {"must": 0, "should": 1, "may": 2}
-
-
-def value_name(case: Case, base: KnowledgeBase, node: str) -> str | None:
-    """The state of a node in a case, as an `if` names it; none when it has none there."""
-    if node == DUTY:
-        return duty_in(case, base)[0]
-    kind = base.nodes[node].kind
-    if kind == "track":
-        return track_in(case, base, base.nodes[node])[0]
-    if kind == "fact":
-        return NAMES[case.values.get(node, UNKNOWN)] if node not in case.masked else NOT_KNOWN
-    value = value_in(case, node)
-    return None if value is None else NAMES[value]
-
-
-def _follows(node: Node, case: Case, base: KnowledgeBase) -> bool:
-    data = node.data
-    if data.get("binds") and case.kind not in data["binds"]:
-        return False
-    if case.date is None:
-        if node.in_force != (None, None):
-            return False
-    elif not node.holds_on(case.date):
-        return False
-    return holds(data.get("if"), lambda name: value_name(case, base, name), case.under)
 
 
 def actions_of(
@@ -56,7 +32,7 @@ def actions_of(
     found = []
     covered: set[str] = set()
     for node in base.of_kind("action"):
-        chosen = [case for case in cases if _follows(node, case, base)]
+        chosen = [case for case in cases if follows(node, case, base)]
         if chosen:
             data = node.data
             covered |= {name for name, value in spoken_of(data.get("if")) if value == NOT_KNOWN}
@@ -89,17 +65,18 @@ def actions_of(
     return tuple(sorted(found, key=lambda action: _rank(action, base)))
 
 
-def _rank(action: Action, base: KnowledgeBase) -> tuple[int, bool]:
+def _rank(action: Action, base: KnowledgeBase) -> tuple[int, bool, bool]:
+    """Musts first; of these, what follows from the duty; of these, what follows from it alone."""
     node = base.nodes.get(action.id)
-    spoken = spoken_of(node.data.get("if")) if node else ()
-    return _FORCE[action.strength], not any(name == DUTY for name, _ in spoken)
+    spoken = {name for name, _ in spoken_of(node.data.get("if"))} if node else set[str]()
+    return _FORCE[action.strength], DUTY not in spoken, spoken != {DUTY}
 
 
 def notices_of(cases: list[Case], base: KnowledgeBase) -> tuple[Notice, ...]:
     """What the reader must know about the answer."""
     found = []
     for node in base.of_kind("notice"):
-        chosen = [case for case in cases if _follows(node, case, base)]
+        chosen = [case for case in cases if follows(node, case, base)]
         if chosen:
             authorities = in_time(base, node.authorities, *chosen)
             where = tuple(case.key for case in chosen)
@@ -143,13 +120,28 @@ def clashes_of(
     return tuple(
         ClashingAnswers(
             name,
-            base.nodes[name].label,
+            *_told(base, name),
             tuple(sorted(answers)),
-            base.nodes[name].data["settle"],
             matter.explained.get(name),
             tuple(where),
         )
         for name, (answers, where) in found.items()
+    )
+
+
+def _told(base: KnowledgeBase, clash: str) -> tuple[str, str]:
+    """What clashes, and what to do about it."""
+    if clash in base.nodes:
+        return base.nodes[clash].label, base.nodes[clash].data["settle"]
+    question = base.nodes[clash.rsplit(".", 1)[0]]
+    if "read_from" in question.data:
+        return (
+            f"“{question.data['ask']}” was answered one way, and the dates say another.",
+            "Look at the dates again, or correct the answer.",
+        )
+    return (
+        f"“{question.data['ask']}” was answered one way, and the answers to its parts say another.",
+        "Correct one of them, or explain why both stand.",
     )
 
 
@@ -171,11 +163,18 @@ def missing_of(cases: list[Case], base: KnowledgeBase) -> tuple[Missing, ...]:
                 elif name in case.answers:
                     states.setdefault(name, "not known")
     items = [
-        _missing(base.nodes[name], tuple(outs), states.get(name, "not asked"))
+        _missing(base.nodes[name], tuple(outs), states.get(name, "not asked"))._replace(
+            open_parts=_open_parts(cases, base, name)
+        )
         for name, outs in hanging.items()
     ]
     items.sort(key=lambda item: DUTY not in item.matters_to)
     return (*special.values(), *items)
+
+
+def _open_parts(cases: list[Case], base: KnowledgeBase, name: str) -> tuple[str, ...]:
+    found = (part for case in cases for part in open_parts(case.told, base, name))
+    return tuple(dict.fromkeys(found))
 
 
 def _open_outcomes(case: Case, base: KnowledgeBase) -> list[tuple[str, tuple[str, ...]]]:
@@ -188,6 +187,12 @@ def _open_outcomes(case: Case, base: KnowledgeBase) -> list[tuple[str, tuple[str
     if case.regime is not None and case.date and case.date >= base.encoded_from["others"]:
         names = (*case.regime.tracks, *case.regime.triggers)
         found += [(name, hangs_on(case, base, name)) for name in names]
+    if case.regime is not None:
+        for name in case.regime.checks:
+            found.append((name, open_in_check(case, base, base.nodes[name])))
+        for name in case.regime.gates:
+            if gate_in(case, base.nodes[name]) is not None:
+                found.append((name, hangs_on(case, base, name)))
     return found
 
 

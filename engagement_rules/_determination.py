@@ -7,15 +7,19 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engagement_rules import _appraisal as appraisal
 from engagement_rules import _consequences as consequences
 from engagement_rules import _explain as explain
 from engagement_rules import _outcomes as outcomes
+from engagement_rules._derivation import derivation
 from engagement_rules._errors import EngagementRulesError, MatterError, Place, Problem, did_you_mean
 from engagement_rules._findings import (
     Action,
+    Check,
     ClashingAnswers,
     Duty,
     DutyFinding,
+    Gate,
     LawAsAt,
     Missing,
     Notice,
@@ -34,7 +38,7 @@ from engagement_rules._words import listed
 if TYPE_CHECKING:
     from engagement_rules._cases import Case
 
-_EXPLAINABLE = ("track", "trigger", "limb", "test", "contradiction")
+_EXPLAINABLE = ("track", "trigger", "limb", "test", "contradiction", "check", "side", "gate")
 
 
 class DeterminationData(NamedTuple):
@@ -45,6 +49,8 @@ class DeterminationData(NamedTuple):
     duty: Duty
     tracks: tuple[Track, ...]
     triggers: tuple[Trigger, ...]
+    checks: tuple[Check, ...]
+    gates: tuple[Gate, ...]
     actions: tuple[Action, ...]
     contradictions: tuple[ClashingAnswers, ...]
     missing: tuple[Missing, ...]
@@ -119,6 +125,16 @@ class Determination:
         return outcomes.fired(self._cases, self.knowledge_base)
 
     @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """How people were involved, held against what makes it fair."""
+        return appraisal.checks_of(self._cases, self.knowledge_base)
+
+    @cached_property
+    def gates(self) -> tuple[Gate, ...]:
+        """The rules of local policy that a body has switched on; they are not law."""
+        return appraisal.gates_of(self._cases, self.knowledge_base)
+
+    @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """What could still change an outcome; first what the duty hangs on."""
         return consequences.missing_of(self._cases, self.knowledge_base)
@@ -166,6 +182,8 @@ class Determination:
             self.duty,
             self.tracks,
             self.triggers,
+            self.checks,
+            self.gates,
             self.actions,
             self.contradictions,
             self.missing,
@@ -193,11 +211,12 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
-        node = self._named(node)
+        node = self._named(node, of_check=True)
         return tuple(
             reason
             for case in self._chosen(body, act)
-            for reason in islice(explain.reasons(case, self.knowledge_base, node), limit)
+            for target in self._explained(case, node)
+            for reason in islice(explain.reasons(case, self.knowledge_base, target), limit)
         )
 
     def why_not(
@@ -264,9 +283,7 @@ class Determination:
             MatterError: There is no such node, body or act.
         """
         node = self._named(node)
-        found = (
-            explain.derivation(case, self.knowledge_base, node) for case in self._chosen(body, act)
-        )
+        found = (derivation(case, self.knowledge_base, node) for case in self._chosen(body, act))
         return tuple(step for step in found if step is not None)
 
     def made_no_difference(
@@ -283,12 +300,26 @@ class Determination:
         common = set(idle[0]).intersection(*idle[1:]) if idle else set()
         return tuple(dict.fromkeys(name for names in idle for name in names if name in common))
 
-    def _named(self, node: str) -> str:
+    def _explained(self, case: Case, node: str) -> tuple[str, ...]:
+        """What stands behind a node: for a check, the sides that decide it."""
+        base = self.knowledge_base
+        if node == outcomes.DUTY or base.nodes[node].kind != "check":
+            return (node,)
+        mark = appraisal.check_in(case, base, base.nodes[node])
+        return appraisal.deciding_sides(mark, node) if mark is not None else ()
+
+    def _named(self, node: str, *, of_check: bool = False) -> str:
         """The node behind an id, or behind a ref that only one node of its kind carries."""
         if node == outcomes.DUTY:
             return node
         base = self.knowledge_base
         found = base.nodes.get(node)
+        if found is not None and found.kind == "check" and not of_check:
+            failed, met = appraisal.sides(node)
+            raise _no_such(
+                f"`{node}` is a check with two sides, and this can be asked of a side only",
+                f"ask for `{failed}` or `{met}`",
+            )
         if found is not None and found.kind == "duty":
             under = sorted({duty.provision or "none" for duty in self.duties})
             if under == [node]:
@@ -324,6 +355,17 @@ class Determination:
             near = did_you_mean(str(wanted), known) or f"name one of: {', '.join(known)}"
             raise _no_such(f"the matter has no body or act `{wanted}`", near)
         return chosen
+
+    def node_id(self, name: str) -> str:
+        """The id of what a name stands for: an id, or a ref that only one node carries.
+
+        Args:
+            name: As for `reasons`.
+
+        Raises:
+            MatterError: There is no such node.
+        """
+        return self._named(name, of_check=True)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values that JSON can hold."""

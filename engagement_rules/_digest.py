@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 #: The folders of a knowledge base, in the order in which they are read.
-FOLDERS = ("actions", "law", "questions", "triggers")
+FOLDERS = ("actions", "law", "plan", "policies", "questions", "triggers")
+#: Folders beside the rules that say what the rules cover; they decide nothing.
+BESIDES = ("coverage",)
 
 
 def source_files(folder: Path) -> list[Path]:
@@ -26,7 +28,10 @@ def stray_files(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in _LIKE_RULES and path not in read and path.is_file()
+        if path.suffix.lower() in _LIKE_RULES
+        and path not in read
+        and path.relative_to(folder).parts[0] not in BESIDES
+        and path.is_file()
     ]
 
 

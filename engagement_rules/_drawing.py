@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from engagement_rules._errors import printable
+from engagement_rules._given import period_words
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._view import Op, View
 from engagement_rules._words import listed
@@ -27,6 +28,8 @@ _SHAPES = {
     "track": ("octagon", "{{", "}}"),
     "trigger": ("hexagon", "{{", "}}"),
     "contradiction": ("diamond", "{", "}"),
+    "side": ("diamond", "{", "}"),
+    "gate": ("house", "[/", "\\]"),
     "step": ("circle", "((", "))"),
 }
 _JOINTS = {
@@ -81,6 +84,8 @@ def _described(base: KnowledgeBase, view: View, index: int) -> tuple[str, str]:
 
 
 def _option(base: KnowledgeBase, variable: str, option: str) -> str:
+    if base.nodes[variable].kind == "date":
+        return period_words(base, variable, option)
     options = base.nodes[variable].data.get("options", ())
     return next((str(o["label"]) for o in options if o["id"] == option), option)
 

@@ -11,7 +11,9 @@ from typing import Literal, NamedTuple
 
 Outcome = Literal["required", "not_required", "not_determined", "out_of_scope"]
 Value = Literal["yes", "no", "not known"]
-Strength = Literal["likely", "consider"]
+Strength = Literal["must", "likely", "regard", "policy", "consider"]
+Mark = Literal["met", "at risk", "failed", "not known"]
+Weight = Literal["law", "policy"]
 Force = Literal["must", "should", "may"]
 
 #: Why an outcome is what it is.
@@ -108,11 +110,15 @@ class TrackFinding(NamedTuple):
 
 
 class Track(NamedTuple):
-    """Another obligation, for the matter as a whole."""
+    """Another obligation, for the matter as a whole.
+
+    Its weight is `law`, or `policy` for what guidance expects without a law behind it.
+    """
 
     id: str
     ref: tuple[str, ...]
     label: str
+    weight: Weight
     outcome: Outcome
     code: Code
     findings: tuple[TrackFinding, ...]
@@ -129,14 +135,60 @@ class TriggerFinding(NamedTuple):
 
 
 class Trigger(NamedTuple):
-    """A trigger of the guidance: `yes` when it fires for any body at any act."""
+    """A situation to look out for: `yes` when it is so for any body at any act.
+
+    `leads_to` names the tracks that decide what the law asks for in such a situation.
+    """
 
     id: str
     ref: tuple[str, ...]
     label: str
     strength: Strength
+    leads_to: tuple[str, ...]
     value: Value
     findings: tuple[TriggerFinding, ...]
+
+
+class CheckFinding(NamedTuple):
+    """What a check says of one body at one act."""
+
+    body: str
+    act: str
+    date: dt.date | None
+    value: Mark
+    hangs_on: tuple[str, ...]
+
+
+class Check(NamedTuple):
+    """A check of how people were involved; for the matter as a whole the worst that was found."""
+
+    id: str
+    ref: tuple[str, ...]
+    label: str
+    asks: str
+    value: Mark
+    findings: tuple[CheckFinding, ...]
+
+
+class GateFinding(NamedTuple):
+    """A rule of local policy, for one body at one act: `yes` when it is kept."""
+
+    body: str
+    act: str
+    date: dt.date | None
+    value: Value
+    hangs_on: tuple[str, ...]
+
+
+class Gate(NamedTuple):
+    """A rule of local policy that a body switched on. It is not law."""
+
+    id: str
+    ref: tuple[str, ...]
+    label: str
+    requires: str
+    value: Value
+    findings: tuple[GateFinding, ...]
 
 
 class Action(NamedTuple):
@@ -170,8 +222,8 @@ class ClashingAnswers(NamedTuple):
 
     id: str
     label: str
-    answers: tuple[str, ...]
     settle: str
+    answers: tuple[str, ...]
     explained: str | None
     cases: tuple[tuple[str, str], ...]
 
@@ -188,6 +240,7 @@ class Missing(NamedTuple):
         who_knows: Who could tell.
         find_out: What to do to find out.
         matters_to: The outcomes that hang on it.
+        open_parts: The parts that are still open, when it was begun to be answered through them.
     """
 
     id: str
@@ -197,6 +250,7 @@ class Missing(NamedTuple):
     who_knows: str
     find_out: str
     matters_to: tuple[str, ...]
+    open_parts: tuple[str, ...] = ()
 
 
 class LawAsAt(NamedTuple):
@@ -234,6 +288,8 @@ class GivenAnswer(NamedTuple):
         because: The person's reason, word for word.
         source: Where they have it from, word for word.
         authorities: What the law says of it, for the node explained.
+        through: The answers to its parts, or the dates, that it follows from; empty when it was
+            answered directly.
     """
 
     id: str
@@ -242,6 +298,7 @@ class GivenAnswer(NamedTuple):
     because: str | None
     source: str | None
     authorities: tuple[str, ...]
+    through: tuple[GivenAnswer, ...] = ()
 
 
 class Reason(NamedTuple):

@@ -15,14 +15,15 @@ from engagement_rules import _expressions as expressions
 from engagement_rules import _language as language
 from engagement_rules._errors import Problem
 from engagement_rules._expressions import Expression
-from engagement_rules._source import Item, Source
+from engagement_rules._source import SIDES, Item, Source, side_id
 from engagement_rules._yaml import Path_
 
 #: Kinds of node that a condition may read.
 READABLE = frozenset({"fact", "reading", "test", "limb"})
 #: Kinds of node of which a state (`if`) may speak, and the values that each can have.
-OUTCOMES = ("required", "not_required", "not_determined", "out_of_scope")
+OUTCOMES = ("required", "not_required", "not_determined", "not_encoded", "out_of_scope")
 VALUES = ("yes", "no", "not known")
+MARKS = ("met", "at risk", "failed", "not known")
 VALUES_OF_KIND = {
     "duty": OUTCOMES,
     "track": OUTCOMES,
@@ -30,6 +31,8 @@ VALUES_OF_KIND = {
     "limb": VALUES,
     "test": VALUES,
     "fact": VALUES,
+    "check": MARKS,
+    "gate": VALUES,
 }
 
 
@@ -128,6 +131,11 @@ def build(source: Source) -> nx.DiGraph[str]:
             graph.add_edge(entry.scope.id, name, why="scope")
             for limb in entry.limbs:
                 graph.add_edge(limb.id, name, why="limb")
+        if isinstance(entry, language.Check):
+            for side in SIDES:
+                graph.add_edge(side_id(name, side), name, why=side)
+        if isinstance(entry, language.Fact):
+            _add_question(graph, entry)
         if isinstance(entry, language.Consequence) and entry.if_ is not None:
             for atom in state_atoms(entry.if_):
                 if atom.node != "duty":
@@ -135,6 +143,17 @@ def build(source: Source) -> nx.DiGraph[str]:
         if isinstance(entry, language.Arrangement) and entry.reading:
             graph.add_edge(entry.reading, name, why="reading")
     return graph
+
+
+def _add_question(graph: nx.DiGraph[str], fact: language.Fact) -> None:
+    """What a question can be answered through: its parts, and the dates it is read from."""
+    if fact.part_of:
+        graph.add_edge(fact.id, fact.part_of, why="part")
+    if fact.only_if:
+        graph.add_edge(fact.only_if, fact.id, why="reading")
+    for order in fact.read_from:
+        for date in filter(None, (order.date, order.before, order.until)):
+            graph.add_edge(date, fact.id, why="dates")
 
 
 #: An entry of these kinds is there for its own sake; the others must lead to one of them.
@@ -149,6 +168,9 @@ _ENDS = frozenset(
         "arrangement",
         "authority",
         "body",
+        "check",
+        "practice",
+        "gate",
     }
 )
 

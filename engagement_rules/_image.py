@@ -1,8 +1,8 @@
 """The compiled image: all that deciding needs, kept by the digest of what it was made from.
 
-The image is JSON with ids, numbers and the texts to show; no code is stored in it. It is kept in
-the user's cache folder so that a decision need not read YAML, build the graph or prove anything
-again. A damaged or foreign image is ignored and made anew.
+The image is lines of JSON with ids, numbers and the texts to show; no code is stored in it. It is
+kept in the user's cache folder so that a decision need not read YAML, build the graph or prove
+anything again. A damaged or foreign image is ignored and made anew.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import datetime as dt
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from engagement_rules._view import Variable, View
 
 #: Part of every digest: a change of what the compiler makes or proves makes old images useless.
-FORMAT = "duty-image-1"
+FORMAT = "duty-image-3"
 
 
 class Regime(NamedTuple):
@@ -31,6 +32,8 @@ class Regime(NamedTuple):
         duty: The provision that obliges the body to involve the public, if there is one.
         tracks: The tracks in force for the body.
         triggers: The triggers in force for the body.
+        checks: The checks in force for the body.
+        gates: The rules of local policy that the body could switch on.
     """
 
     from_: dt.date
@@ -39,6 +42,8 @@ class Regime(NamedTuple):
     duty: str | None
     tracks: tuple[str, ...]
     triggers: tuple[str, ...]
+    checks: tuple[str, ...]
+    gates: tuple[str, ...]
 
 
 class Proof(NamedTuple):
@@ -69,23 +74,41 @@ class Image(NamedTuple):
     entries: dict[str, dict[str, Any]]
     glossary: tuple[dict[str, str], ...]
     cuts: dict[str, tuple[dt.date, ...]]
-    views: tuple[View, ...]
+    views: Sequence[View]
     regimes: dict[str, tuple[Regime, ...]]
     overridden: dict[str, str]
     proof: Proof
 
 
+class KeptViews(Sequence[View]):
+    """The views of a kept image, each read when it is first asked for: most are never needed."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._made: dict[int, View] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> View: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[View]: ...
+    def __getitem__(self, index: int | slice) -> View | Sequence[View]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(*index.indices(len(self))))
+        found = self._made.get(index)
+        if found is None:
+            found = self._made[index] = _view(json.loads(self._lines[index]))
+        return found
+
+
 def to_json(image: Image) -> str:
-    """Write an image as one line of JSON."""
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "digest": image.digest,
-            "manifest": image.manifest,
-            "entries": image.entries,
-            "glossary": image.glossary,
-            "cuts": {name: [day.isoformat() for day in days] for name, days in image.cuts.items()},
-            "views": [
+    """Write an image as lines of JSON: the whole without its views, then a line for each view."""
+    lines = [_dumped(_without_views(image))]
+    for view in image.views:
+        lines.append(
+            _dumped(
                 {
                     "digest": view.digest,
                     "variables": [[v.id, v.options, v.fixed, v.askable] for v in view.variables],
@@ -93,21 +116,30 @@ def to_json(image: Image) -> str:
                     "names": view.names,
                     "roots": view.roots,
                 }
-                for view in image.views
-            ],
-            "regimes": {
-                body: [
-                    [r.from_.isoformat(), r.to.isoformat(), r.view, r.duty, r.tracks, r.triggers]
-                    for r in regimes
-                ]
-                for body, regimes in image.regimes.items()
-            },
-            "overridden": image.overridden,
-            "proof": [image.proof.outcomes, image.proof.by_polarity, image.proof.by_diagram],
+            )
+        )
+    return "\n".join(lines)
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_views(image: Image) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "digest": image.digest,
+        "manifest": image.manifest,
+        "entries": image.entries,
+        "glossary": image.glossary,
+        "cuts": {name: [day.isoformat() for day in days] for name, days in image.cuts.items()},
+        "regimes": {
+            body: [[r.from_.isoformat(), r.to.isoformat(), *r[2:]] for r in regimes]
+            for body, regimes in image.regimes.items()
         },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+        "overridden": image.overridden,
+        "proof": [image.proof.outcomes, image.proof.by_polarity, image.proof.by_diagram],
+    }
 
 
 def from_json(text: str) -> Image:
@@ -116,9 +148,13 @@ def from_json(text: str) -> Image:
     Raises:
         ValueError: It is not an image of this format.
     """
-    data = json.loads(text)
+    first, *lines = text.split("\n")
+    data = json.loads(first)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError("not an image of this format")
+    wanted = {regime[2] for regimes in data["regimes"].values() for regime in regimes}
+    if wanted != set(range(len(lines))) or not all(line.startswith("{") for line in lines):
+        raise ValueError("views are missing")
     return Image(
         digest=data["digest"],
         manifest=data["manifest"],
@@ -128,7 +164,7 @@ def from_json(text: str) -> Image:
             name: tuple(dt.date.fromisoformat(day) for day in days)
             for name, days in data["cuts"].items()
         },
-        views=tuple(_view(item) for item in data["views"]),
+        views=KeptViews(lines),
         regimes={
             body: tuple(
                 Regime(
@@ -136,10 +172,9 @@ def from_json(text: str) -> Image:
                     dt.date.fromisoformat(last),
                     view,
                     duty,
-                    tuple(tracks),
-                    tuple(triggers),
+                    *map(tuple, names),
                 )
-                for first, last, view, duty, tracks, triggers in regimes
+                for first, last, view, duty, *names in regimes
             )
             for body, regimes in data["regimes"].items()
         },

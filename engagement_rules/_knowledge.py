@@ -16,6 +16,7 @@ from engagement_rules import _image
 from engagement_rules._diagram import ViewDiagrams
 from engagement_rules._errors import KnowledgeBaseError, Place, Problem
 from engagement_rules._evaluator import Decide, evaluator
+from engagement_rules._ids import ids_in
 from engagement_rules._image import Image, Proof, Regime
 from engagement_rules._view import View
 
@@ -27,7 +28,7 @@ class Node:
     Attributes:
         id: Its id.
         kind: authority, body, arrangement, reading, test, limb, duty, track, trigger, fact,
-            choice, date, contradiction, action or notice.
+            choice, date, contradiction, action, notice, check, side, practice or gate.
         data: What the file says of it, as plain values.
     """
 
@@ -81,6 +82,7 @@ class KnowledgeBase:
         self._image = image
         self._evaluators: dict[str, Decide] = {}
         self._diagrams: dict[str, ViewDiagrams] = {}
+        self._read_by: dict[str, frozenset[str]] = {}
         #: Held while a diagram is made or asked: its store grows, and threads share it.
         self.lock = threading.RLock()
 
@@ -210,6 +212,67 @@ class KnowledgeBase:
             words[node.id] = frozenset({"not known", *(o["id"] for o in node.data["options"])})
         return MappingProxyType(words)
 
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        """For each question that can be answered through parts, those parts."""
+        found: dict[str, list[str]] = {}
+        for node in self.of_kind("fact"):
+            if "part_of" in node.data:
+                found.setdefault(node.data["part_of"], []).append(node.id)
+        return MappingProxyType({name: tuple(parts) for name, parts in found.items()})
+
+    @cached_property
+    def part_names(self) -> frozenset[str]:
+        """Every question that is a part of a wider one."""
+        return frozenset(part for parts in self.parts.values() for part in parts)
+
+    @cached_property
+    def readings_of_parts(self) -> Mapping[str, str]:
+        """The parts that count under one reading of the law only, and that reading."""
+        return MappingProxyType(
+            {
+                node.id: node.data["only_if"]
+                for node in self.of_kind("fact")
+                if "only_if" in node.data
+            }
+        )
+
+    @cached_property
+    def ordered_dates(self) -> frozenset[str]:
+        """The named dates from which some question can be read."""
+        return frozenset(
+            order[key]
+            for node in self.of_kind("fact")
+            for order in node.data.get("read_from", ())
+            for key in ("date", "before", "until")
+            if key in order
+        )
+
+    @cached_property
+    def worked_out(self) -> tuple[str, ...]:
+        """The questions whose answer can follow from parts or dates; those of dates first."""
+        dated = [node.id for node in self.of_kind("fact") if "read_from" in node.data]
+        return (*dated, *(name for name in self.parts if name not in dated))
+
+    def read_by(self, node: str) -> frozenset[str]:
+        """The questions that a node's conditions read, with their parts and their dates."""
+        found = self._read_by.get(node)
+        if found is None:
+            found = self._read_by[node] = frozenset(self._reads(node))
+        return found
+
+    def _reads(self, node: str) -> Iterator[str]:
+        data = self.nodes[node].data
+        if self.nodes[node].kind in ("fact", "choice", "date"):
+            yield node
+            yield from self.parts.get(node, ())
+            for order in data.get("read_from", ()):
+                yield from (order[key] for key in ("date", "before", "until") if key in order)
+            return
+        for version in (data, *data.get("versions", ())):
+            for name in ids_in(version.get("condition")):
+                yield from self.read_by(name)
+
     def cuts(self, date: str) -> tuple[dt.date, ...]:
         """The days at which the law draws a line through a named date."""
         return self._image.cuts[date]
@@ -217,7 +280,7 @@ class KnowledgeBase:
     @property
     def views(self) -> tuple[View, ...]:
         """Every view, each once."""
-        return self._image.views
+        return tuple(self._image.views)
 
     @property
     def regimes(self) -> Mapping[str, tuple[Regime, ...]]:
@@ -240,6 +303,10 @@ class KnowledgeBase:
         regime = self.regime(body, on)
         if regime is None:
             raise KeyError(f"no law is encoded for {body} on {on}")
+        return self.view_of(regime)
+
+    def view_of(self, regime: Regime) -> View:
+        """The compiled law of a regime."""
         return self._image.views[regime.view]
 
     def evaluator(self, view: View) -> Decide:

@@ -9,76 +9,70 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, model_validator
 
+from engagement_rules._entries import (
+    ALWAYS,
+    Condition,
+    Conditional,
+    Entry,
+    InForce,
+    Node,
+    Says,
+    Version,
+)
+from engagement_rules._questions import (
+    Chance,
+    Choice,
+    DateOrder,
+    Fact,
+    NamedDate,
+    Option,
+    Question,
+)
 from engagement_rules._scalars import AuthorityRef, Basis, Date, Id, Ref, Text, YesNo
 
-
-class Entry(BaseModel):
-    """Common ground of everything in the language: no unknown keys, no change afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class InForce(Entry):
-    """The days on which something holds, first and last included; a blank end is open."""
-
-    from_: Date | None = Field(None, alias="from")
-    to: Date | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> InForce:
-        if self.from_ and self.to and self.from_ > self.to:
-            raise ValueError(f"`from` {self.from_} is after `to` {self.to}")
-        return self
-
-
-ALWAYS = InForce.model_validate({})
-
-#: A condition is an id, or `all`/`any`/`not` over conditions, or a test of a choice or date.
-#: Its exact shape is checked by `engagement_rules._expressions`.
-Condition = Any
-
-
-class Version(Entry):
-    """What a condition was between two dates."""
-
-    from_: Date | None = Field(None, alias="from")
-    to: Date | None = None
-    condition: Condition
-    why: Text | None = None
-
-
-class Node(Entry):
-    """What every entry has: a name, what it encodes, and whether it may replace another."""
-
-    id: Id
-    ref: tuple[Ref, ...] = ()
-    label: Text
-    note: Text | None = None
-    open: tuple[Ref, ...] = ()
-    overrides: YesNo = False
-
-    @field_validator("id", check_fields=False)
-    @classmethod
-    def _not_reserved(cls, value: str) -> str:
-        if value == "duty":
-            raise ValueError("the id `duty` stands for the public-involvement duty; choose another")
-        return value
-
-
-class Says(Entry):
-    """How a value is told in a sentence: a clause without a capital or a full stop."""
-
-    yes: Text
-    no: Text
+__all__ = [
+    "ALWAYS",
+    "KEYS_OF_FOLDER",
+    "Action",
+    "Arrangement",
+    "Authority",
+    "Body",
+    "Chance",
+    "Check",
+    "Choice",
+    "Condition",
+    "Conditional",
+    "Consequence",
+    "Contradiction",
+    "DateOrder",
+    "Duty",
+    "EncodedFrom",
+    "Entry",
+    "Fact",
+    "Gate",
+    "InForce",
+    "Limb",
+    "Manifest",
+    "NamedDate",
+    "Node",
+    "Notice",
+    "Option",
+    "Practice",
+    "Question",
+    "Reading",
+    "Says",
+    "Side",
+    "SourceFile",
+    "Standing",
+    "State",
+    "Term",
+    "Test",
+    "Track",
+    "Trigger",
+    "Version",
+]
 
 
 class Authority(Node):
@@ -134,89 +128,11 @@ class Arrangement(Node):
         return self
 
 
-class Chance(Entry):
-    """How often people answer so; it orders the questions and decides nothing."""
-
-    yes: Annotated[float, Field(ge=0, le=1)]
-    no: Annotated[float, Field(ge=0, le=1)]
-
-    @model_validator(mode="after")
-    def _at_most_one(self) -> Chance:
-        if self.yes + self.no > 1:
-            raise ValueError("the chances of yes and no make more than 1 together")
-        return self
-
-
-class Question(Node):
-    """What a fact, a choice and a date have in common: the words in which a person is asked."""
-
-    ask: Text
-    help: Text
-    who_knows: Text
-    find_out: Text
-    group: Id | None = None
-    fixed: YesNo = False
-
-
-class Fact(Question):
-    """A yes/no question whose answer can move an outcome."""
-
-    says: Says
-    yes_for_example: Text
-    no_for_example: Text
-    chance: Chance | None = None
-
-
-class Option(Entry):
-    """One answer of a one-of choice."""
-
-    id: Id
-    label: Text
-    says: Text
-
-
-class Choice(Question):
-    """A question with exactly one right answer among several."""
-
-    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=12)]
-
-    @model_validator(mode="after")
-    def _names_of_their_own(self) -> Choice:
-        names = [option.id for option in self.options]
-        for name in names:
-            if name in ("yes", "no", "true", "false"):
-                raise ValueError(f"an option cannot be called `{name}`; name what it is")
-            if names.count(name) > 1:
-                raise ValueError(f"two options are called `{name}`")
-        return self
-
-
-class NamedDate(Question):
-    """A date that chooses the law, such as the day on which a consultation began."""
-
-    says: Text
-
-
 class Reading(Node):
     """A point on which the law is open. Nobody can answer it; each outcome is decided both ways."""
 
     says: Says
     authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
-
-
-class Conditional(Node):
-    """A node with one condition for all its days, or one for each period."""
-
-    condition: Condition | None = None
-    versions: tuple[Version, ...] = ()
-    authorities: tuple[AuthorityRef, ...] = ()
-    basis: Basis = "verified"
-
-    @model_validator(mode="after")
-    def _one_form(self) -> Conditional:
-        if (self.condition is None) == (not self.versions):
-            raise ValueError("give either `condition` or `versions`")
-        return self
 
 
 class Test(Conditional):
@@ -250,6 +166,7 @@ class Track(Conditional):
     binds: Annotated[tuple[Id, ...], Field(min_length=1)]
     in_force: InForce
     requires: Text
+    weight: Literal["law", "policy"] = "law"
     always: YesNo = False
     says: Says
     authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
@@ -271,15 +188,26 @@ class Standing(Entry):
 
 
 class Trigger(Conditional):
-    """A situation in which guidance says that the duty is likely to apply. Never a `must`."""
+    """A situation to look out for, and the weight that its source gives it.
+
+    It never makes a duty apply. Where its strength is `must`, the law itself asks for something:
+    the tracks or grounds that it names decide what.
+    """
 
     binds: Annotated[tuple[Id, ...], Field(min_length=1)]
     in_force: InForce
-    strength: Literal["likely", "consider"]
+    strength: Literal["must", "likely", "regard", "policy", "consider"]
+    leads_to: tuple[Id, ...] = ()
     standing: tuple[Standing, ...] = ()
     limbs: tuple[Ref, ...] = ()
     says: Says
     authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _must_is_decided_elsewhere(self) -> Trigger:
+        if self.strength == "must" and not (self.leads_to or self.limbs):
+            raise ValueError("a trigger of strength `must` says in `leads_to` or `limbs` where")
+        return self
 
 
 #: A state is `{node: ID, is: VALUE or [VALUES]}`, or `all`/`any`/`not` over states; `node: duty`
@@ -319,6 +247,54 @@ class Notice(Consequence):
     authorities: tuple[AuthorityRef, ...] = ()
 
 
+class Side(Entry):
+    """One side of a check: when it failed, or when it was met."""
+
+    condition: Condition | None = None
+    versions: tuple[Version, ...] = ()
+    says: Says
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Side:
+        if (self.condition is None) == (not self.versions):
+            raise ValueError("give either `condition` or `versions`")
+        return self
+
+
+class Check(Consequence):
+    """Something that a court or a lay member would look at, with four answers.
+
+    It is *failed* when one side holds and *met* when the other does; *at risk* when it is known
+    that neither does; else *not known*.
+    """
+
+    asks: Text
+    failed: Side
+    met: Side
+    at_risk: Text
+    authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
+
+
+class Gate(Conditional):
+    """A rule of local policy that a body switches on. It is not law and is shown apart from it."""
+
+    binds: tuple[Id, ...] = ()
+    in_force: InForce = ALWAYS
+    requires: Text
+    says: Says
+    authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
+
+
+class Practice(Node):
+    """A point of good practice: what a plan should show, or what assurance looks for."""
+
+    topic: Id
+    binds: tuple[Id, ...] = ()
+    in_force: InForce = ALWAYS
+    authorities: Annotated[tuple[AuthorityRef, ...], Field(min_length=1)]
+    basis: Basis = "verified"
+
+
 class Contradiction(Node):
     """Answers that cannot all be right; its condition holds when they clash."""
 
@@ -351,6 +327,9 @@ class SourceFile(Entry):
     contradictions: tuple[Contradiction, ...] = ()
     actions: tuple[Action, ...] = ()
     notices: tuple[Notice, ...] = ()
+    checks: tuple[Check, ...] = ()
+    practices: tuple[Practice, ...] = ()
+    gates: tuple[Gate, ...] = ()
     glossary: tuple[Term, ...] = ()
 
 
@@ -362,6 +341,8 @@ KEYS_OF_FOLDER: dict[str, frozenset[str]] = {
     "triggers": frozenset({"about", "authorities", "tests", "triggers"}),
     "questions": frozenset({"about", "facts", "choices", "dates", "contradictions", "glossary"}),
     "actions": frozenset({"about", "actions", "notices"}),
+    "plan": frozenset({"about", "authorities", "tests", "checks", "practices"}),
+    "policies": frozenset({"about", "authorities", "gates"}),
 }
 
 

@@ -17,8 +17,19 @@ from engagement_rules._errors import Problem
 from engagement_rules._expressions import NOT_YET, Expression
 from engagement_rules._graph import Dated, conditions
 from engagement_rules._image import Regime
-from engagement_rules._source import Item, Source
+from engagement_rules._source import SIDES, Item, Source, side_id
+from engagement_rules._states import spoken_of
 from engagement_rules._view import Op, Variable, View
+
+#: What a regime lists, besides the duty.
+_LISTED = ("track", "trigger", "check", "gate")
+_DATED = (
+    language.Duty,
+    language.Track,
+    language.Trigger,
+    language.Consequence,
+    language.Gate,
+)
 
 
 @dataclass(slots=True)
@@ -58,19 +69,13 @@ def lower(source: Source) -> Views:
             continue
         regimes: list[Regime] = []
         for first, last in maker.periods(body):
-            view, duty, tracks, triggers = maker.view(body.id, first)
+            view, duty, names = maker.view(body.id, first)
             index = known.setdefault(view.digest, len(result.views))
             if index == len(result.views):
                 result.views.append(view)
-            regime = Regime(first, last, index, duty, tracks, triggers)
-            earlier = regimes[-1] if regimes else None
-            if earlier and (earlier.view, earlier.duty, earlier.tracks, earlier.triggers) == (
-                index,
-                duty,
-                tracks,
-                triggers,
-            ):
-                regimes[-1] = Regime(earlier.from_, last, index, duty, tracks, triggers)
+            regime = Regime(first, last, index, duty, *(names[kind] for kind in _LISTED))
+            if regimes and regimes[-1][2:] == regime[2:]:
+                regimes[-1] = regimes[-1]._replace(to=last)
             else:
                 regimes.append(regime)
         result.regimes[body.id] = regimes
@@ -90,9 +95,9 @@ class _Maker:
 
     def _boundaries(self) -> set[dt.date]:
         days: set[dt.date] = set()
-        for item in self.source.of_kind("duty", "track", "trigger", "test", "limb"):
+        for item in self.source.items.values():
             spans = [span(dated.days) for dated in self.conditions[item.entry.id]]
-            if isinstance(item.entry, language.Duty | language.Track | language.Trigger):
+            if isinstance(item.entry, _DATED):
                 spans.append(span(item.entry.in_force))
             for first, last in spans:
                 days |= {first, last + DAY if last < LAST else LAST}
@@ -106,23 +111,33 @@ class _Maker:
             if start <= last:
                 yield start, (following - DAY if following else last)
 
-    def view(
-        self, body: str, day: dt.date
-    ) -> tuple[View, str | None, tuple[str, ...], tuple[str, ...]]:
-        chosen = [
-            item
-            for item in self.source.of_kind("duty", "track", "trigger")
-            if _binds(item, body, day)
-        ]
+    def view(self, body: str, day: dt.date) -> tuple[View, str | None, dict[str, tuple[str, ...]]]:
+        chosen = [item for item in self.source.of_kind("duty", *_LISTED) if _binds(item, body, day)]
         duty = next((item.entry.id for item in chosen if item.kind == "duty"), None)
         work = _ViewMaker(self, day)
         for item in chosen:
-            work.root(item.entry.id)
+            if item.kind == "check":
+                for side in SIDES:
+                    work.root(side_id(item.entry.id, side))
+            else:
+                work.root(item.entry.id)
         for item in self.source.of_kind("contradiction"):
             work.root(item.entry.id)
-        tracks = tuple(item.entry.id for item in chosen if item.kind == "track")
-        triggers = tuple(item.entry.id for item in chosen if item.kind == "trigger")
-        return work.finish(), duty, tracks, triggers
+        for name in self._spoken_of(body, day):
+            work.root(name, always=True)
+        names = {
+            kind: tuple(item.entry.id for item in chosen if item.kind == kind) for kind in _LISTED
+        }
+        return work.finish(), duty, names
+
+    def _spoken_of(self, body: str, day: dt.date) -> Iterator[str]:
+        """The tests of which an action or notice speaks: they have to be decided, and exactly."""
+        for item in self.source.of_kind("action", "notice", "check"):
+            entry = item.entry
+            if isinstance(entry, language.Consequence) and _binds(item, body, day):
+                for name, _ in spoken_of(entry.if_):
+                    if name in self.source.items and self.source.items[name].kind == "test":
+                        yield name
 
     def condition_on(self, name: str, day: dt.date, reader: str) -> Expression | None:
         for dated in self.conditions[name]:
@@ -147,10 +162,11 @@ class _Maker:
 
 def _binds(item: Item, body: str, day: dt.date) -> bool:
     entry = item.entry
-    if not isinstance(entry, language.Duty | language.Track | language.Trigger):
+    if not isinstance(entry, _DATED):
         return False
     first, last = span(entry.in_force)
-    return body in entry.binds and first <= day <= last
+    everyone = not entry.binds and not isinstance(entry, language.Duty)
+    return (everyone or body in entry.binds) and first <= day <= last
 
 
 class _ViewMaker:
@@ -168,8 +184,10 @@ class _ViewMaker:
         self._shared: dict[tuple[int, ...], int] = {}
         self._named: dict[str, int] = {}
 
-    def root(self, name: str) -> None:
-        self.named(name, reader=name)
+    def root(self, name: str, *, always: bool = False) -> None:
+        index = self.named(name, reader=name)
+        if always:
+            self.roots[name] = index
 
     def named(self, name: str, *, reader: str) -> int:
         if name in self._named:

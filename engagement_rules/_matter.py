@@ -155,6 +155,7 @@ class Body(_Part):
         acting_for: The body of this matter whose function it carries out.
         under: The arrangement under which it does so, an id of the knowledge base.
         members: For a joint committee, its members' ids in this matter.
+        policies: The rules of local policy that it has switched on, ids of the knowledge base.
         answers: Answers that hold for this body only.
     """
 
@@ -166,6 +167,7 @@ class Body(_Part):
     acting_for: Id | None = None
     under: Id | None = None
     members: tuple[Id, ...] = ()
+    policies: tuple[Id, ...] = ()
     answers: Answers = Field(default_factory=Fixed)
 
     @property

@@ -26,6 +26,7 @@ _IN_AN_ACT = re.compile(
 )
 _CASE = re.compile(r"^(?P<name>.+?) [\[(](?P<year>\d{4})[\])]")
 _YEAR_AT_END = re.compile(r"\((?P<year>\d{4})\)$")
+_IN_BRACKETS = re.compile(r" \([^()]*\)$")
 
 
 # Authorities
@@ -120,7 +121,8 @@ def _short(cite: str, kind: str, label: str) -> str:
     if kind == "guidance":
         found = _YEAR_AT_END.search(cite)
         return f"{label} (guidance of {found['year']})" if found else label
-    return cite.replace("National Health Service Act", "NHS Act").split(" (", 1)[0]
+    shown = cite.replace("National Health Service Act", "NHS Act")
+    return shown.split(" (", 1)[0] if shown.startswith("SI ") else _IN_BRACKETS.sub("", shown)
 
 
 def _span(first: dt.date | None, last: dt.date | None) -> str:
@@ -199,6 +201,22 @@ _STATES: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     ),
     "test": (
         "the step “{}”",
+        {
+            "yes": ("holds", "would hold"),
+            "no": ("does not hold", "would not hold"),
+            "not known": ("may or may not hold", "would be open"),
+        },
+    ),
+    "gate": (
+        "the local rule “{}”",
+        {
+            "yes": ("is kept", "would be kept"),
+            "no": ("is not kept", "would not be kept"),
+            "not known": ("may or may not be kept", "would be open"),
+        },
+    ),
+    "side": (
+        "the side “{}”",
         {
             "yes": ("holds", "would hold"),
             "no": ("does not hold", "would not hold"),

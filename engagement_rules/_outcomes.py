@@ -35,6 +35,16 @@ def value_in(case: Case, node: str) -> int | None:
     return None if position is None else case.result[position]
 
 
+def target_of(case: Case, node: str) -> tuple[Case, str | None]:
+    """The case under whose law a node is worked out, and the node of its view behind the name."""
+    case = case.for_duty() if node == DUTY else case
+    if case.view is None:
+        return case, None
+    if node == DUTY:
+        return case, case.regime.duty if case.regime else None
+    return case, node if node in case.view.index_of_node else None
+
+
 def duty_in(case: Case, base: KnowledgeBase) -> tuple[Outcome, Code]:
     """The public-involvement duty in one case."""
     if case.reading is not None:
@@ -95,7 +105,8 @@ def hangs_on(case: Case, base: KnowledgeBase, node: str) -> tuple[str, ...]:
     with base.lock:
         diagrams = base.diagrams(view)
         found = relevant(diagrams.store, diagrams.of(view.index_of_node[node]), case.given())
-    return tuple(view.variables[index].id for index in sorted(found))
+    names = (view.variables[index].id for index in sorted(found))
+    return tuple(dict.fromkeys(case.open_law.get(name, name) for name in names))
 
 
 def open_code(case: Case, base: KnowledgeBase, node: str) -> Code:
@@ -170,7 +181,8 @@ def _track(node: Node, cases: list[Case], base: KnowledgeBase) -> Track:
         open_ = hangs_on(case, base, node.id) if code in _OPEN else ()
         findings.append(TrackFinding(case.body.id, case.act.id, case.date, outcome, code, open_))
     outcome, code = _sum([(finding.outcome, finding.code) for finding in findings])
-    return Track(node.id, node.ref, node.label, outcome, code, tuple(findings))
+    weight = node.data.get("weight", "law")
+    return Track(node.id, node.ref, node.label, weight, outcome, code, tuple(findings))
 
 
 _OPEN = ("answers_missing", "answers_clash", "reading_open")
@@ -222,6 +234,7 @@ def triggers_of(cases: list[Case], base: KnowledgeBase) -> tuple[Trigger, ...]:
             (node := base.nodes[name]).ref,
             node.label,
             node.data["strength"],
+            tuple(node.data.get("leads_to", ())),
             NAMES[best[name]],
             tuple(findings),
         )

@@ -12,7 +12,7 @@ from engagement_rules._view import ID_PATTERN
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
-Ref = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9_.\-]*$", max_length=40)]
+Ref = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=60)]
 
 DATE_PATTERN = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 

@@ -300,18 +300,30 @@ _CODES: dict[str, str] = {
 # Reasons
 
 
+def told(answer: GivenAnswer) -> str:
+    """What an answer says, and if it was worked out, what it follows from."""
+    if not answer.through:
+        return answer.says
+    if answer.answer == "no" and len(answer.through) > _FEW:
+        return f"{answer.says} (each of its {len(answer.through)} parts was answered “no”)"
+    return f"{answer.says} ({_row([told(part) for part in answer.through])})"
+
+
+_FEW = 3
+
+
 def answer_sentence(answer: GivenAnswer, base: KnowledgeBase, audience: Audience) -> str:
     """One answer of a reason as a sentence, with its authorities unless for a lay reader.
 
     A lawyer is told its id as well.
     """
     if audience == "lay":
-        return sentence(answer.says)
+        return sentence(told(answer))
     notes = [authority_names(base, answer.authorities, audience)]
     if audience == "lawyer":
         notes.insert(0, answer.id)
     shown = "; ".join(note for note in notes if note)
-    return sentence(answer.says + (f" [{shown}]" if shown else ""))
+    return sentence(told(answer) + (f" [{shown}]" if shown else ""))
 
 
 def because_sentence(answer: GivenAnswer) -> str:
@@ -321,7 +333,8 @@ def because_sentence(answer: GivenAnswer) -> str:
         parts.append(f"Reason given: “{answer.because.strip()}”")
     if answer.source:
         parts.append(f"Source: {answer.source.strip()}")
-    return " ".join(sentence(part) if not part.endswith("”") else part for part in parts)
+    said = " ".join(sentence(part) if not part.endswith("”") else part for part in parts)
+    return " ".join(filter(None, [said, *(because_sentence(part) for part in answer.through)]))
 
 
 def reason_sentences(reason: Reason, base: KnowledgeBase, audience: Audience) -> tuple[str, ...]:
@@ -367,6 +380,7 @@ __all__ = [
     "code_clause",
     "outcome_sentence",
     "reason_sentences",
+    "told",
     "what_if_sentence",
     "why_not_sentences",
 ]

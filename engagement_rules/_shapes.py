@@ -113,6 +113,6 @@ _FORMS = {
     "id": "an id is words of letters and digits joined by `-` or `.`, such as `changes-services`",
     "address": "an address begins with https://",
     "version": "a version is three numbers, such as 1.4.0",
-    "ref": "a ref begins with a capital letter, such as `T-09`",
-    "open": "a ref begins with a capital letter, such as `U-06`",
+    "ref": "a ref is one word that begins with a letter, such as `T-09`",
+    "open": "a ref is one word that begins with a letter, such as `U-06`",
 }

@@ -44,6 +44,9 @@ KIND_OF_KEY = {
     "contradictions": "contradiction",
     "actions": "action",
     "notices": "notice",
+    "checks": "check",
+    "practices": "practice",
+    "gates": "gate",
 }
 
 
@@ -133,15 +136,15 @@ class _Reader:
                 "KB101",
                 "this file will not be read",
                 Place(f"{shown}/{path.relative_to(folder).as_posix()}"),
-                "rules are read from files ending in `.yaml` in `law/`, `triggers/`, `questions/` "
-                "and `actions/`; move it there, or take it away",
+                f"rules are read from files ending in `.yaml` in {_HOMES}; "
+                "move it there, or take it away",
             )
         if not is_base and not source_files(folder):
             self._report(
                 "KB101",
                 "the folder holds no rules",
                 Place(shown),
-                "name the folder that has `law/`, `triggers/`, `questions/` or `actions/` in it",
+                f"name the folder that has some of {_HOMES} in it",
             )
         for path in source_files(folder):
             name = path.relative_to(folder).as_posix()
@@ -180,6 +183,10 @@ class _Reader:
                     self._add(Item("test", entry.scope, written, (key, index, "scope")))
                     for number, limb in enumerate(entry.limbs):
                         self._add(Item("limb", limb, written, (key, index, "limbs", number)))
+                if isinstance(entry, language.Check):
+                    for name in SIDES:
+                        side = _side(entry, name)
+                        self._add(Item("side", side, written, (key, index, name)))
         self.glossary.extend(file.glossary)
 
     def _add(self, item: Item) -> None:
@@ -225,6 +232,9 @@ class _Reader:
         if isinstance(item.entry, language.Duty):
             for part in (item.entry.scope, *item.entry.limbs):
                 self.items.pop(part.id, None)
+        if isinstance(item.entry, language.Check):
+            for name in SIDES:
+                self.items.pop(side_id(item.entry.id, name), None)
 
     def _validate(self, model: type[BaseModel], written: Written) -> BaseModel | None:
         tree = {} if written.tree is None else written.tree
@@ -236,6 +246,31 @@ class _Reader:
 
     def _report(self, code: str, message: str, place: Place, cure: str) -> None:
         self.problems.append(Problem(code, message, place, cure=cure))
+
+
+#: The two sides of a check, each a node of its own.
+SIDES = ("failed", "met")
+_HOMES = "`law/`, `triggers/`, `questions/`, `actions/`, `plan/` and `policies/`"
+
+
+def side_id(check: str, side: str) -> str:
+    """The id of one side of a check."""
+    return f"{check}.{side}"
+
+
+def _side(check: language.Check, name: str) -> language.Test:
+    """One side of a check as a node with a condition, like any other."""
+    written = check.failed if name == "failed" else check.met
+    return language.Test.model_construct(
+        id=side_id(check.id, name),
+        label=f"{check.label}: {name}",
+        condition=written.condition,
+        versions=written.versions,
+        says=written.says,
+        authorities=check.authorities,
+        basis=check.basis,
+        overrides=check.overrides,
+    )
 
 
 def _keys_of(model: type[BaseModel]) -> set[str]:

@@ -93,6 +93,24 @@ class View:
             if node[0] == Op.OPTION
         )
 
+    @cached_property
+    def option_tests(self) -> tuple[tuple[str, str, frozenset[int]], ...]:
+        """For each OPTION node, the key of its value, its variable, and the options it accepts."""
+        return tuple(
+            (key, self.variables[self.nodes[index][1]].id, frozenset(self.nodes[index][2:]))
+            for index, key in self.option_keys
+        )
+
+    @cached_property
+    def facts(self) -> tuple[tuple[int, str], ...]:
+        """The index and the id of each variable that is yes or no."""
+        return tuple((i, v.id) for i, v in enumerate(self.variables) if not v.options)
+
+    @cached_property
+    def choices(self) -> tuple[tuple[int, Variable], ...]:
+        """The index of each choice and date, and the variable itself."""
+        return tuple((i, v) for i, v in enumerate(self.variables) if v.options)
+
 
 def option_key(variable: str, options: tuple[int, ...]) -> str:
     """Name the value of "the choice is one of these options": `choice=0,2`."""

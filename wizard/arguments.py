@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import re
-from collections.abc import Callable, Iterable
-from typing import NoReturn
+from collections.abc import Callable
 
 from wizard.files import Refused
+from wizard.parser import Parser, add_as_at, add_format, add_rules, finish, no_such, one_of
 
 HELP = """\
 duty - must an English NHS body involve the public in what it is about to do?
@@ -43,52 +41,6 @@ It is a working aid and not legal advice.
 """
 
 COMMANDS = ("decide", "explain", "knowledge", "schema")
-KNOWLEDGE = ("check", "list", "show", "graph")
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-Made = argparse.ArgumentParser
-
-
-def _near(said: str, known: Iterable[str]) -> str:
-    """Which known word was meant, or all of them."""
-    # Imported here because help and most commands' arguments need no library.
-    from engagement_rules._errors import did_you_mean
-
-    known = tuple(known)
-    return did_you_mean(said, known).rstrip("?") or f"choose from {', '.join(known)}"
-
-
-def _shown(said: str) -> str:
-    from engagement_rules._errors import printable
-
-    return printable(said)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse that speaks plainly: no abbreviations, and errors as one sentence."""
-
-    def __init__(self, prog: str, about: str, examples: str) -> None:
-        super().__init__(
-            prog=prog,
-            usage=argparse.SUPPRESS,
-            description=about,
-            epilog=examples,
-            allow_abbrev=False,
-            add_help=False,
-            formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(
-                prog, max_help_position=26, width=80
-            ),
-        )
-        self._positionals.title = "What to name"
-        self._optionals.title = "What you can add"
-
-    def error(self, message: str) -> NoReturn:
-        said = message.removeprefix("argument ")
-        said = said.replace("the following arguments are required: ", "name ")
-        unknown = said.removeprefix("unrecognized arguments: ")
-        if unknown != said:
-            options = [name for action in self._actions for name in action.option_strings]
-            said = f"`{unknown}` is not understood; {_near(unknown.split(' ', 1)[0], options)}"
-        raise Refused(f"{_shown(said)}; see `{self.prog} --help`")
 
 
 def read(argv: list[str]) -> argparse.Namespace:
@@ -105,12 +57,8 @@ def read(argv: list[str]) -> argparse.Namespace:
     if first == "--version":
         return argparse.Namespace(run=_print_version)
     if first not in COMMANDS:
-        raise Refused(_no_such("command", first, COMMANDS, "duty"))
+        raise Refused(no_such("command", first, COMMANDS, "duty"))
     return _MAKERS[first](argv[1:])
-
-
-def _no_such(what: str, said: str, known: tuple[str, ...], prog: str) -> str:
-    return f"`{_shown(said)}` is no {what} of {prog}; {_near(said, known)}; see `{prog} --help`"
 
 
 def _print_help(_: argparse.Namespace) -> int:
@@ -133,7 +81,7 @@ def _print_version(_: argparse.Namespace) -> int:
 
 
 def _decide(words: list[str]) -> argparse.Namespace:
-    parser = _Parser(
+    parser = Parser(
         "duty decide",
         "duty decide MATTER ...\n\n"
         "Decide whether the duty to involve the public applies. The answer comes first,\n"
@@ -141,6 +89,7 @@ def _decide(words: list[str]) -> argparse.Namespace:
         "them, to get one line for each.",
         "For example:\n"
         "  duty decide examples/walk-in-centre.yaml\n"
+        "  duty decide my-matter.yaml --short                the answer in a few lines\n"
         "  duty decide examples/                             a line for each matter\n"
         "  duty decide examples/ --format csv > matters.csv  for a spreadsheet\n"
         "  duty decide my-matter.yaml --as-at 2022-07-01     by the law of another day\n"
@@ -149,25 +98,28 @@ def _decide(words: list[str]) -> argparse.Namespace:
         "2 if one cannot be read.",
     )
     parser.add_argument("matters", nargs="+", metavar="MATTER", help="a file, or a folder of files")
-    _add_as_at(parser)
-    _add_format(parser, "text", "json", "markdown", "csv")
+    add_as_at(parser)
+    add_format(parser, "text", "json", "markdown", "csv")
+    parser.add_argument(
+        "--short", action="store_true", help="the answer, why, and what must be done; no more"
+    )
     parser.add_argument(
         "--out", metavar="DIR", help="write a file for each matter into this folder"
     )
     parser.add_argument("--force", action="store_true", help="with --out: write over older files")
     parser.add_argument(
         "--engine",
-        type=_one_of("compiled", "durable-rules", "both"),
+        type=one_of("compiled", "durable-rules", "both"),
         default="compiled",
         metavar="ENGINE",
         help="compiled (as usual), durable-rules, or both, which must agree",
     )
-    _add_rules(parser)
-    return _finish(parser, words, "decide")
+    add_rules(parser)
+    return finish(parser, words, "decide")
 
 
 def _explain(words: list[str]) -> argparse.Namespace:
-    parser = _Parser(
+    parser = Parser(
         "duty explain",
         "duty explain MATTER\n\n"
         "Say why the answer is what it is: the fewest answers that settle it, what is\n"
@@ -191,103 +143,27 @@ def _explain(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--for",
         dest="audience",
-        type=_one_of("lay", "commissioner", "lawyer"),
+        type=one_of("lay", "commissioner", "lawyer"),
         default="commissioner",
         metavar="READER",
         help="lay, commissioner (as usual) or lawyer",
     )
     parser.add_argument("--body", metavar="ID", help="only for this body of the matter")
     parser.add_argument("--act", metavar="ID", help="only for this act of the matter")
-    _add_as_at(parser)
-    _add_format(parser, "text", "json")
-    _add_rules(parser)
-    return _finish(parser, words, "explain")
+    add_as_at(parser)
+    add_format(parser, "text", "json")
+    add_rules(parser)
+    return finish(parser, words, "explain")
 
 
 def _knowledge(words: list[str]) -> argparse.Namespace:
-    first = words[0] if words else "--help"
-    if first in ("--help", "-h"):
-        return argparse.Namespace(run=_print_knowledge_help)
-    if first not in KNOWLEDGE:
-        raise Refused(_no_such("part", first, KNOWLEDGE, "duty knowledge"))
-    parser = _Parser(f"duty knowledge {first}", *_ABOUT_KNOWLEDGE[first])
-    if first == "check":
-        parser.add_argument("folder", nargs="?", metavar="FOLDER", help="the rules to check")
-        _add_format(parser, "text", "json")
-    elif first == "list":
-        parser.add_argument("--kind", metavar="KIND", help="only entries of this kind")
-        parser.add_argument("--ref", metavar="REF", help="only those that encode this item of law")
-        parser.add_argument(
-            "--in-force", type=_day, metavar="DATE", help="only those that hold on this day"
-        )
-        _add_format(parser, "text", "json")
-    elif first == "show":
-        parser.add_argument("id", metavar="ID", help="the entry")
-        _add_format(parser, "text", "json", "markdown")
-    else:
-        parser.add_argument(
-            "--body", required=True, metavar="KIND", help="whose law, for example ICB"
-        )
-        _add_as_at(parser, "the day whose law is drawn; today by default")
-        parser.add_argument("--node", metavar="ID", help="only what this rests on")
-        _add_format(parser, "dot", "mermaid")
-    _add_rules(parser)
-    return _finish(parser, words[1:], "knowledge", f"run_{first}")
+    from wizard import arguments_knowledge
 
-
-_ABOUT_KNOWLEDGE = {
-    "check": (
-        "duty knowledge check [FOLDER]\n\n"
-        "Read the rules afresh and prove them: every id known, every date in order,\n"
-        "every outcome reachable and exact. Without a folder, the rules that come with\n"
-        "duty. What is wrong is told with a code that has a page in docs/errors.",
-        "For example:\n"
-        "  duty knowledge check\n"
-        "  duty knowledge check my-rules/\n"
-        "  duty knowledge check --rules local-policy/     the shipped rules and these\n\n"
-        "It ends with 0 if the rules hold and 2 if they do not.",
-    ),
-    "list": (
-        "duty knowledge list\n\nList what the rules hold: duties, questions, situations, law.",
-        "For example:\n"
-        "  duty knowledge list --kind fact               every question with yes or no\n"
-        "  duty knowledge list --kind trigger --in-force 2024-02-15\n"
-        "  duty knowledge list --format json             everything, for a programme\n",
-    ),
-    "show": (
-        "duty knowledge show ID\n\n"
-        "Show one entry of the rules: what it says, its condition in words, its dates,\n"
-        "its authorities and what reads it.",
-        "For example:\n  duty knowledge show s14Z45\n  duty knowledge show manner",
-    ),
-    "graph": (
-        "duty knowledge graph --body KIND\n\n"
-        "Draw the rules that bind a body on a day, as text for Graphviz or Mermaid.",
-        "For example:\n"
-        "  duty knowledge graph --body ICB --as-at 2024-02-15 > board.dot\n"
-        "  duty knowledge graph --body ICB --node duty --format mermaid",
-    ),
-}
-
-
-def _print_knowledge_help(_: argparse.Namespace) -> int:
-    print(
-        "duty knowledge - look at the rules that decide\n\n"
-        "  check   read the rules afresh and prove them\n"
-        "  list    list what they hold\n"
-        "  show    show one entry in full\n"
-        "  graph   draw the rules for one kind of body on one day\n\n"
-        "For example:\n"
-        "  duty knowledge list --kind trigger\n"
-        "  duty knowledge show service-change\n\n"
-        "Help on one of them:\n"
-        "  duty knowledge list --help"
-    )
-    return 0
+    return arguments_knowledge.read(words)
 
 
 def _schema(words: list[str]) -> argparse.Namespace:
-    parser = _Parser(
+    parser = Parser(
         "duty schema",
         "duty schema matter|determination|knowledge\n\n"
         "Print the JSON Schema of a matter, of a determination (what `duty decide\n"
@@ -296,77 +172,11 @@ def _schema(words: list[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "name",
-        type=_one_of("matter", "determination", "knowledge"),
+        type=one_of("matter", "determination", "knowledge"),
         metavar="NAME",
         help="matter, determination or knowledge",
     )
-    return _finish(parser, words, "schema")
-
-
-def _add_as_at(parser: Made, about: str = "take the law of this day for every act") -> None:
-    parser.add_argument("--as-at", type=_day, metavar="DATE", help=f"{about} (2022-07-01)")
-
-
-def _add_format(parser: Made, *formats: str) -> None:
-    shown = f"{formats[0]} (as usual){''.join(f', {name}' for name in formats[1:-1])}"
-    parser.add_argument(
-        "--format",
-        type=_one_of(*formats),
-        default=formats[0],
-        metavar="FORMAT",
-        help=f"{shown} or {formats[-1]}",
-    )
-
-
-def _one_of(*known: str) -> Callable[[str], str]:
-    """A reader of a word that must be one of these."""
-
-    def read_word(said: str) -> str:
-        if said not in known:
-            raise argparse.ArgumentTypeError(f"`{said}` is not one of these; {_near(said, known)}")
-        return said
-
-    return read_word
-
-
-def _add_rules(parser: Made) -> None:
-    parser.add_argument(
-        "--rules",
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="add a folder of local rules to the shipped ones; may be given again",
-    )
-    parser.add_argument("-h", "--help", action="help", help="show this page")
-
-
-def _day(text: str) -> dt.date:
-    wanted = "write year-month-day, for example 2024-02-15"
-    if not _DATE.match(text):
-        raise argparse.ArgumentTypeError(f"`{text}` is no date; {wanted}")
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"`{text}` is no day of the calendar; {wanted}") from None
-    if not 1900 <= day.year <= 2199:
-        raise argparse.ArgumentTypeError(f"`{text}` lies outside 1900 to 2199; {wanted}")
-    return day
-
-
-def _finish(
-    parser: Made, words: list[str], module: str, function: str = "run"
-) -> argparse.Namespace:
-    if "--help" not in (action for a in parser._actions for action in a.option_strings):
-        parser.add_argument("-h", "--help", action="help", help="show this page")
-    args = parser.parse_args(words)
-
-    def run(args: argparse.Namespace) -> int:
-        from importlib import import_module
-
-        return int(getattr(import_module(f"wizard.commands.{module}"), function)(args))
-
-    args.run = run
-    return args
+    return finish(parser, words, "schema")
 
 
 _MAKERS: dict[str, Callable[[list[str]], argparse.Namespace]] = {

@@ -11,12 +11,11 @@ from language_rules import trigger
 
 import knowledge_base
 from engagement_rules import _language
+from engagement_rules._digest import source_files
 from engagement_rules._schemas import schema
 
 SCHEMA = schema("knowledge")
-FILES = sorted(
-    path for path in knowledge_base.folder().rglob("*.yaml") if path.name != "manifest.yaml"
-)
+FILES = [path for path in source_files(knowledge_base.folder()) if path.name != "manifest.yaml"]
 
 
 class AsAnEditorReads(yaml.SafeLoader):

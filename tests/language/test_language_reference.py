@@ -32,7 +32,12 @@ TOLD_IN = {
     "Limb": ("A limb", 0),
     "Track": ("A track", 0),
     "Trigger": ("A trigger", 0),
-    "Standing": ("A trigger", 1),
+    "Standing": ("A trigger", 2),
+    "DateOrder": ("Questions read from dates", 0),
+    "Check": ("A check", 0),
+    "Side": ("A check", 1),
+    "Practice": ("A point of good practice", 0),
+    "Gate": ("A gate", 0),
     "Fact": ("A fact", 0),
     "Chance": ("A fact", 1),
     "Choice": ("A choice", 0),
@@ -108,7 +113,7 @@ def test_the_table_of_folders_names_the_keys_of_each(folder: str):
         ("Body", "country"),
         ("Arrangement", "duty"),
         ("Arrangement", "liable"),
-        ("Trigger", "strength"),
+        ("Track", "weight"),
         ("Action", "strength"),
     ],
 )
@@ -120,6 +125,13 @@ def test_every_word_that_a_key_may_say_is_named(model: str, key: str):
         assert re.search(rf"`\"?{word}\"?`", row[2]), word
 
 
+def test_every_strength_of_a_trigger_is_named():
+    rows = _tables(_section("A trigger"))[1]
+    known = MODELS["Trigger"].model_fields["strength"].annotation
+
+    assert [row[0].strip("`") for row in rows] == list(known.__args__)
+
+
 def test_every_basis_is_named():
     rows = _tables(_section("Basis"))[0]
 
@@ -127,9 +139,9 @@ def test_every_basis_is_named():
 
 
 def test_every_state_is_named():
-    from engagement_rules._graph import OUTCOMES, VALUES
+    from engagement_rules._graph import MARKS, OUTCOMES, VALUES
 
-    for value in (*OUTCOMES, *VALUES):
+    for value in (*OUTCOMES, *VALUES, *MARKS):
         assert f"`{value}`" in _section("States")
 
 
@@ -150,7 +162,9 @@ def test_the_examples_of_the_page_compile_together(tmp_path: Path):
 
     base = KnowledgeBase.load(folder)
 
-    assert {"trust-duty", "tell-the-council", "less-of-it", "lending"} <= set(base.nodes)
+    assert {"trust-duty", "tell-the-council", "less-of-it", "lending", "asked-in-time.met"} <= set(
+        base.nodes
+    )
 
 
 def test_the_example_of_a_folder_of_ones_own_replaces_an_entry_visibly(tmp_path: Path):

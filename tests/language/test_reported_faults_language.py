@@ -181,8 +181,8 @@ def test_a_signed_image_of_another_shape_is_made_anew(
     monkeypatch.setenv("DUTY_CACHE_DIR", str(tmp_path / "images"))
     load(tmp_path)
     (image,) = (tmp_path / "images").glob("*.json")
-    data = {**json.loads(image.read_text("utf-8").partition("\n")[2]), "cuts": []}
-    body = json.dumps(data)
+    _, first, *views = image.read_text("utf-8").split("\n")
+    body = "\n".join([json.dumps({**json.loads(first), "cuts": []}), *views])
     image.write_text(f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}", "utf-8")
 
     assert load(tmp_path).title == "Rules for examples"

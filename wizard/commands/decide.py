@@ -49,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
     """
     found = files.matters(args.matters)
     many = len(found) > 1 or Path(args.matters[0]).is_dir()
+    if args.short and (args.format in ("json", "csv") or (many and args.out is None)):
+        raise files.Refused("`--short` is a page of one matter, as text or markdown")
     targets = _targets(args, found)
     base = rules.load(args.rules)
     results = {file: _decide(file, base, args) for file in found}
@@ -63,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         for result in results.values():
             if isinstance(result, Determination):
-                sys.stdout.write(_shown(result, args.format, terminal=True))
+                sys.stdout.write(_shown(result, args, terminal=True))
     return _exit_code(list(results.values()))
 
 
@@ -98,14 +100,14 @@ def _exit_code(results: list[Result]) -> int:
     return NOT_DETERMINED if undecided else DONE
 
 
-def _shown(determination: Determination, format_: str, *, terminal: bool) -> str:
-    """A determination whole, in one of the formats that show one."""
-    if format_ == "json":
+def _shown(determination: Determination, args: argparse.Namespace, *, terminal: bool) -> str:
+    """A determination whole or short, in one of the formats that show one."""
+    if args.format == "json":
         return harmless(determination.to_json()) + "\n"
-    from wizard.render.report import report
+    from wizard.render.report import report, short
 
-    page = report(determination)
-    if format_ == "markdown":
+    page = short(determination) if args.short else report(determination)
+    if args.format == "markdown":
         from wizard.render.markdown import markdown
 
         return markdown(page)
@@ -157,9 +159,7 @@ def _write(
 
     for file, result in results.items():
         if isinstance(result, Determination):
-            files.write(
-                targets[file], _shown(result, args.format, terminal=False), force=args.force
-            )
+            files.write(targets[file], _shown(result, args, terminal=False), force=args.force)
             shown = printable(str(targets[file]))
             print(f"{shown}: the duty {WORDS[result.duty.outcome]}")
         else:

@@ -20,9 +20,12 @@ def run(args: argparse.Namespace) -> int:
     """
     base = rules.load(args.rules)
     determination = assess(Matter.from_file(args.matter), knowledge_base=base, as_at=args.as_at)
+    # Asked for first, so that an id that nobody knows is refused before anything is written.
+    node = determination.node_id(args.node)
+    why_not = determination.node_id(args.why_not) if args.why_not else None
     asked = Asked(
-        node=args.node,
-        why_not=args.why_not,
+        node=node,
+        why_not=why_not,
         what_if=args.what_if,
         trace=args.trace,
         every=args.all,
@@ -30,9 +33,8 @@ def run(args: argparse.Namespace) -> int:
         body=args.body,
         act=args.act,
     )
-    # Asked for first, so that an id that nobody knows is refused before anything is written.
-    for node in filter(None, (asked.node, asked.why_not)):
-        determination.reasons(node, body=asked.body, act=asked.act, limit=1)
+    for named in filter(None, (asked.node, asked.why_not)):
+        determination.reasons(named, body=asked.body, act=asked.act, limit=1)
     if args.format == "json":
         print(written(as_data(determination, asked)))
     else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from engagement_rules import Determination
+from engagement_rules import Determination, KnowledgeBase
 from engagement_rules._findings import (
     Action,
     Code,
@@ -13,126 +14,49 @@ from engagement_rules._findings import (
     Outcome,
     Track,
     TrackFinding,
-    Trigger,
 )
 from engagement_rules._naming import (
     DUTY,
     THE_DUTY,
     authority_names,
-    beside,
     clause,
     in_force,
     place_name,
     standing_on,
     verified_mark,
 )
-from engagement_rules._sentences import Names, because_sentence, code_clause, counted
+from engagement_rules._sentences import Names, code_clause, counted, told
 from engagement_rules._words import listed, long_date, sentence
 from wizard.render.blocks import Page, heading, item, link, marked, note, paragraph
-from wizard.render.conditions import ids_in
 
 DISCLAIMER = "not-legal-advice"
 _ANSWERED = ("decided", "answers_missing", "answers_clash", "reading_open")
 #: The outcome of another duty in a word, in the order in which they are shown.
 _SHOWN = {"required": "must", "not_determined": "cannot say", "not_required": "not required"}
-
-
-def triggers(determination: Determination, names: Names) -> Page:
-    """The situations on the guidance's list, each with its value."""
-    if not determination.triggers:
-        return []
-    page = [heading("Situations on the guidance's list")]
-    alike: dict[tuple[str, tuple[str | None, ...]], list[Trigger]] = {}
-    for trigger in determination.triggers:
-        standings = tuple(finding.standing for finding in trigger.findings)
-        alike.setdefault((trigger.strength, standings), []).append(trigger)
-    for (strength, _), found in alike.items():
-        page.append(paragraph(_about(names, strength, found, determination.duty.outcome)))
-        for value in ("yes", "no", "not known"):
-            for trigger in found:
-                if trigger.value == value:
-                    page += _trigger(determination, names, trigger)
-    return page
-
-
-def _about(names: Names, strength: str, found: list[Trigger], outcome: str) -> str:
-    weight = (
-        "the duty is likely to apply" if strength == "likely" else "it is worth asking if it does"
-    )
-    lead = (
-        f"Where this is so, {weight}; alone, it does not make it apply."
-        if len(found) == 1
-        else f"Where one of these is so, {weight}; alone, none of them makes it apply."
-    )
-    fired = any(trigger.value == "yes" for trigger in found)
-    but = "; still the duty does not apply" if fired and outcome == "not_required" else ""
-    return " ".join([lead, *_standing(names, found[0]), f"{_count(found)}{but}."])
-
-
-def _count(found: list[Trigger]) -> str:
-    """How many are so, are not so, and are not known."""
-    if len(found) == 1:
-        return {"yes": "It is so", "no": "It is not so"}.get(found[0].value, "It is not known")
-    parts = []
-    for value, words in (("yes", "so"), ("no", "not so"), ("not known", "not known")):
-        number = sum(trigger.value == value for trigger in found)
-        if number:
-            parts.append(f"{counted(number)} {'is' if number == 1 else 'are'} {words}")
-    return f"Of the {counted(len(found))}, {listed(parts)}"
-
-
-def _standing(names: Names, trigger: Trigger) -> list[str]:
-    """What weight the list had, on each day if that differs."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for finding in trigger.findings:
-        if finding.standing:
-            found.setdefault(finding.standing, []).append((finding.body, finding.act))
-    if len(found) == 1:
-        return [f"They are {standing}." for standing in found]
-    return [f"For {names.cases(keys)} they are {standing}." for standing, keys in found.items()]
-
-
-def _whom_to_ask(determination: Determination, trigger: Trigger) -> str:
-    """Who knows what a situation hangs on, where nothing else hangs on it."""
-    gaps = [gap for gap in determination.missing if gap.matters_to == (trigger.id,)]
-    return listed(list(dict.fromkeys(gap.who_knows for gap in gaps)))
-
-
-def _trigger(determination: Determination, names: Names, trigger: Trigger) -> Page:
-    words = beside(names.base, trigger.id, trigger.value)
-    ask = _whom_to_ask(determination, trigger)
-    if trigger.value == "not known" and ask:
-        words += f" (ask: {ask})"
-    differ = {finding.value for finding in trigger.findings}
-    if len(differ) > 1:
-        parts = []
-        for value in ("yes", "no", "not known"):
-            keys = [(f.body, f.act) for f in trigger.findings if f.value == value]
-            if keys:
-                parts.append(f"{value} for {names.cases(keys)}")
-        words += f" ({'; '.join(parts)})"
-    page = [marked(trigger.value, words)]
-    if trigger.value == "not known":
-        return page
-    said: dict[str, None] = {}
-    for finding in trigger.findings:
-        if finding.value == trigger.value:
-            reasons = determination.reasons(trigger.id, body=finding.body, act=finding.act, limit=1)
-            said.update(
-                dict.fromkeys(because_sentence(given) for r in reasons for given in r.answers)
-            )
-    return page + [note(text) for text in said if text]
+_EXPECTED = {"required": "expected", "not_determined": "cannot say", "not_required": "not expected"}
+_RANKS = ["must", "expected", "cannot say", "not required", "not expected"]
 
 
 def tracks(determination: Determination, names: Names) -> Page:
-    """The other duties, decided beside the one to involve the public."""
-    lines: dict[tuple[str, str], list[str]] = {}
+    """The other duties, decided beside the one to involve the public, and what policy expects."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
     for track in determination.tracks:
         for mark, label, says in _track(determination, names, track):
-            lines.setdefault((mark, says), []).append(label)
-    page = [marked(mark, f"{'; '.join(found)}: {says}") for (mark, says), found in lines.items()]
-    page.sort(key=lambda block: list(_SHOWN.values()).index(block.mark))
-    return [heading("Other duties"), *page] if page else []
+            lines.setdefault((track.weight, mark, says), []).append(label)
+    page: Page = []
+    for weight, title in (("law", "Other duties"), ("policy", "What policy expects")):
+        found = [
+            marked(mark, f"{'; '.join(labels)}: {says}")
+            for (of_weight, mark, says), labels in lines.items()
+            if of_weight == weight
+        ]
+        if found:
+            found.sort(key=lambda block: _RANKS.index(block.mark))
+            page.append(heading(title))
+            if weight == "policy":
+                page.append(paragraph("This is policy and not law."))
+            page += found
+    return page
 
 
 def _track(determination: Determination, names: Names, track: Track) -> list[tuple[str, str, str]]:
@@ -152,14 +76,15 @@ def _track(determination: Determination, names: Names, track: Track) -> list[tup
         else:
             brief = len(hangs_on) > 2
             says = code_clause(names.base, code, hangs_on, node=track.id, brief=brief)
-        lines.append((_SHOWN[outcome], label, says))
+        words = _SHOWN if track.weight == "law" else _EXPECTED
+        lines.append((words[outcome], label, says))
     return lines
 
 
 def _shortest(determination: Determination, track: str, finding: TrackFinding) -> str:
     """The shortest reason for a decided track; empty when it rests on no answer."""
     found = determination.reasons(track, body=finding.body, act=finding.act, limit=1)
-    return listed([given.says for reason in found for given in reason.answers])
+    return listed([told(given) for reason in found for given in reason.answers])
 
 
 def missing(determination: Determination) -> Page:
@@ -168,45 +93,53 @@ def missing(determination: Determination) -> Page:
         return []
     base = determination.knowledge_base
     listed_ = {trigger.id for trigger in determination.triggers}
+    fairness = {check.id for check in determination.checks}
     on_duty = [gap for gap in determination.missing if DUTY in gap.matters_to]
     on_list = [gap for gap in determination.missing if set(gap.matters_to) <= listed_]
-    others = [gap for gap in determination.missing if gap not in on_duty and gap not in on_list]
+    aside = [gap for gap in determination.missing if set(gap.matters_to) <= listed_ | fairness]
+    others = [gap for gap in determination.missing if gap not in on_duty and gap not in aside]
     page = [heading("What is missing")]
     if on_duty:
         page.append(paragraph(f"{sentence(THE_DUTY)[:-1]} hangs on this:"))
-        page += [item(_asked(gap)) for gap in on_duty]
-    alike: dict[tuple[str, ...], list[Missing]] = {}
+        page += [item(_asked(base, gap)) for gap in on_duty]
+    if others:
+        lead = "Other duties, policy and local rules hang on this:"
+        page.append(paragraph(lead))
     for gap in others:
-        alike.setdefault(gap.matters_to, []).append(gap)
-    for matters_to, gaps in alike.items():
-        labels = [base.nodes[name].label for name in matters_to]
-        hang = "hangs" if len(labels) == 1 else "hang"
-        page.append(paragraph(f"{sentence(listed(labels))[:-1]} {hang} on this:"))
-        page += [item(_asked(gap)) for gap in gaps]
+        matters = [name for name in gap.matters_to if name not in listed_] or gap.matters_to
+        labels = listed([base.nodes[name].label for name in matters])
+        page.append(item(f"{_asked(base, gap)} It settles: {labels}."))
+    besides = " besides" if on_duty or others else ""
     if on_list:
-        besides = " besides" if on_duty or others else ""
-        page.append(paragraph(f"{_on_list(len(on_list))}{besides}. {_ON_LIST}"))
+        count = _open_questions(len(on_list))
+        page.append(paragraph(f"{count} on the situations above{besides}. {_ON_LIST}"))
+    if len(aside) > len(on_list):
+        count = _open_questions(len(aside) - len(on_list))
+        page.append(paragraph(f"{count} on how people are involved{besides}. {_ON_CHECKS}"))
     return page
 
 
 _ON_LIST = "The list above says whom to ask. No duty hangs on them."
+_ON_CHECKS = "No duty hangs on them; the checks above do."
 
 
-def _on_list(count: int) -> str:
+def _open_questions(count: int) -> str:
     shown = counted(count).capitalize()
-    questions = "question is" if count == 1 else "questions are"
-    return f"{shown} {questions} open on the guidance's list"
+    return f"{shown} {'question is' if count == 1 else 'questions are'} open"
 
 
-def _asked(gap: Missing) -> str:
+def _asked(base: KnowledgeBase, gap: Missing) -> str:
     if gap.state == "open":
         return f"{sentence(gap.ask)[:-1]}: the law is open. {gap.find_out}"
-    told = ""
+    state = ""
     if gap.state == "set aside":
-        told = " Your answer clashes with another and was set aside."
+        state = " Your answer clashes with another and was set aside."
     elif gap.state == "not known" and gap.kind in ("fact", "choice", "date"):
-        told = " You answered “not known”."
-    return f"{gap.ask}{told} Ask: {gap.who_knows}."
+        state = " You answered “not known”."
+    if gap.open_parts:
+        parts = listed([base.nodes[part].label for part in gap.open_parts])
+        state = f" You began to answer it part by part; still open: {parts}."
+    return f"{gap.ask}{state} Ask: {gap.who_knows}."
 
 
 def clashes(determination: Determination, names: Names) -> Page:
@@ -227,26 +160,18 @@ def clashes(determination: Determination, names: Names) -> Page:
     return [heading("Answers that clash"), *page] if page else []
 
 
-def actions(determination: Determination, names: Names) -> Page:
-    """What must, should and may be done."""
+def actions(determination: Determination, names: Names, *, strength: str | None = None) -> Page:
+    """What must, should and may be done; or only what has one of these strengths."""
     page: Page = []
-    order = {action.strength: index for index, action in enumerate(determination.actions)}
-    for action in sorted(
-        determination.actions,
-        key=lambda action: (order[action.strength], not _about_the_duty(names, action)),
-    ):
+    for action in determination.actions:
+        if strength not in (None, action.strength):
+            continue
         only = names.only_for(action.cases)
         page.append(marked(action.strength, action.text + (f" (For {only}.)" if only else "")))
         law = authority_names(names.base, _of_cases(names, action.authorities, action.cases))
         cited = f" Law: {law}." if law else ""
         page.append(note(f"{_by_whom(action)}When: {action.when}.{cited}"))
-    return [heading("What to do"), *page] if page else []
-
-
-def _about_the_duty(names: Names, action: Action) -> bool:
-    """Whether it follows from the duty to involve the public itself."""
-    node = names.base.nodes.get(action.id)
-    return node is not None and DUTY in ids_in(node.data.get("if"))
+    return [heading("What must be done" if strength else "What to do"), *page] if page else []
 
 
 def _by_whom(action: Action) -> str:
@@ -355,25 +280,31 @@ def _relied_on(determination: Determination, names: Names) -> list[str]:
         ]
         texts += _of_cases(names, names.base.nodes[track.id].authorities, keys)
     for trigger in determination.triggers:
-        keys = [(f.body, f.act) for f in trigger.findings]
-        texts += _of_cases(names, names.base.nodes[trigger.id].authorities, keys, also_past=True)
+        days = [f.date for f in trigger.findings if f.value == "yes"]
+        if days:
+            texts += _begun_by(names, names.base.nodes[trigger.id].authorities, max(days))
+    for check in determination.checks:
+        keys = [(f.body, f.act) for f in check.findings if f.value != "not known"]
+        texts += _of_cases(names, names.base.nodes[check.id].authorities, keys)
     follow: tuple[Action | Notice, ...] = (*determination.actions, *determination.notices)
     for follows in follow:
         texts += _of_cases(names, follows.authorities, follows.cases)
     return list(dict.fromkeys(text.split(" ", 1)[0] for text in texts))
 
 
-def _of_cases(
-    names: Names,
-    texts: Iterable[str],
-    cases: Sequence[tuple[str, str]],
-    *,
-    also_past: bool = False,
-) -> list[str]:
+def _begun_by(names: Names, texts: Iterable[str], day: dt.date) -> list[str]:
+    """The authorities that had begun by a day; a list of guidance is cited after its end too."""
+    kept = []
+    for text in texts:
+        first, _ = names.base.nodes[text.split(" ", 1)[0]].in_force
+        if first is None or first <= day:
+            kept.append(text)
+    return kept
+
+
+def _of_cases(names: Names, texts: Iterable[str], cases: Sequence[tuple[str, str]]) -> list[str]:
     """The authorities that stood for some of these bodies on the days of their acts."""
     texts = tuple(texts)
-    if also_past:
-        return list(texts)
     kept: dict[str, None] = {}
     for body, act in cases:
         day = names.day(act)

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from engagement_rules import KnowledgeBase, Node
+from engagement_rules._appraisal import sides
+from engagement_rules._ids import ids_in
 from engagement_rules._naming import authority_name, verified_mark
 from engagement_rules._words import listed, long_date, sentence
 from wizard.render.blocks import Page, answer, heading, item, link, marked, note, paragraph
-from wizard.render.conditions import ids_in
 from wizard.render.text import shown
 
 Days = tuple[dt.date | None, dt.date | None]
@@ -82,6 +83,7 @@ def page(base: KnowledgeBase, node: Node) -> Page:
             found += [heading(title), paragraph(_plain(data[key]))]
     found += _says(node)
     found += _options(node)
+    found += _ways_to_answer(base, node)
     found += _conditions(base, node)
     found += _consequence(base, node)
     found += _authorities(base, node)
@@ -91,6 +93,11 @@ def page(base: KnowledgeBase, node: Node) -> Page:
 
 _SHORT = {
     "strength": "Strength",
+    "leads_to": "Decided by",
+    "weight": "Weight",
+    "topic": "Topic",
+    "part_of": "Part of",
+    "only_if": "Counts only if",
     "by": "Who",
     "when": "When",
     "binds": "Binds",
@@ -115,6 +122,8 @@ _LONG = {
     "find_out": "How to find out",
     "requires": "What it requires",
     "settle": "How to settle it",
+    "asks": "What is looked at",
+    "at_risk": "At risk",
     "note": "Note",
 }
 
@@ -133,16 +142,14 @@ def _from_to(first: dt.date | None, last: dt.date | None) -> str:
 
 def _says(node: Node) -> Page:
     says = node.data.get("says")
+    found: Page = []
     if isinstance(says, dict):
-        return [
-            heading("What it says"),
-            marked("yes", sentence(says["yes"])),
-            marked("no", sentence(says["no"])),
-        ]
-    found: Page = [heading("What it says"), paragraph(sentence(says))] if says else []
+        found = [marked("yes", sentence(says["yes"])), marked("no", sentence(says["no"]))]
+    elif says:
+        found = [paragraph(sentence(says))]
     for period in node.data.get("standing", ()):
         found.append(item(f"{_period(period)}: {period['says']}"))
-    return found
+    return [heading("What it says"), *found] if found else []
 
 
 def _options(node: Node) -> Page:
@@ -150,6 +157,25 @@ def _options(node: Node) -> Page:
     if not options:
         return []
     return [heading("Answers"), *(marked(o["id"], f"{o['label']}: {o['says']}") for o in options)]
+
+
+def _ways_to_answer(base: KnowledgeBase, node: Node) -> Page:
+    """How a question can be answered without asking it: through its parts, or from dates."""
+    parts = base.parts.get(node.id, ())
+    found: Page = [heading("Its parts")] if parts else []
+    found += [item(f"{base.nodes[part].data['ask']} [{part}]") for part in parts]
+    orders = node.data.get("read_from", ())
+    if orders:
+        found.append(heading("Read from the dates"))
+    for order in orders:
+        one = base.nodes[order["date"]].label
+        if "before" in order:
+            found.append(item(f"{one} lies before {base.nodes[order['before']].label}"))
+        else:
+            until = base.nodes[order["until"]].label
+            few = order["fewer_days_than"]
+            found.append(item(f"from {one} to {until} there are fewer than {few} days"))
+    return found
 
 
 def _period(version: dict[str, Any]) -> str:
@@ -217,10 +243,11 @@ def _test(written: dict[str, str]) -> str:
 
 def _consequence(base: KnowledgeBase, node: Node) -> Page:
     """When an action or notice follows."""
-    if node.kind not in ("action", "notice"):
+    if node.kind not in ("action", "notice", "check"):
         return []
     state = node.data.get("if")
-    found: Page = [heading("It follows when")]
+    title = "It is looked at when" if node.kind == "check" else "It follows when"
+    found: Page = [heading(title)]
     if state is None:
         return [*found, paragraph("Always, for those it binds and while it is in force.")]
     return [*found, *_state(base, state, 0)]
@@ -285,6 +312,12 @@ def _named(node: Node) -> Iterable[str]:
     data = node.data
     yield from ids_in(data.get("condition"))
     yield from ids_in(data.get("if"))
+    yield from data.get("leads_to", ())
+    yield from (str(data[key]) for key in ("part_of", "only_if") if data.get(key))
+    for order in data.get("read_from", ()):
+        yield from (order[key] for key in ("date", "before", "until") if order.get(key))
+    if node.kind == "check":
+        yield from sides(node.id)
     for version in data.get("versions", ()):
         yield from ids_in(version["condition"])
     yield from (text.split(" ", 1)[0] for text in node.authorities)

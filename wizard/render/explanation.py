@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from engagement_rules import Determination
+from engagement_rules._appraisal import sides
 from engagement_rules._findings import Reason, Step, WhatIf, WhyNot
 from engagement_rules._naming import (
     DUTY,
@@ -67,6 +68,8 @@ def explanation(determination: Determination, asked: Asked) -> Page:
     difference; for a lawyer every step as well.
     """
     names = Names(determination)
+    if _is_check(determination, asked.node):
+        return _of_check(determination, names, asked)
     page = [answer(_outcome(determination, names, asked))]
     usual = not (asked.why_not or asked.what_if or asked.trace)
     if usual:
@@ -80,6 +83,30 @@ def explanation(determination: Determination, asked: Asked) -> Page:
         page += _authorities(determination, names, asked)
     if asked.trace or (usual and asked.audience == "lawyer"):
         page += _trace(determination, names, asked)
+    return page
+
+
+def _is_check(determination: Determination, node: str) -> bool:
+    return node != DUTY and determination.knowledge_base.nodes[node].kind == "check"
+
+
+def _of_check(determination: Determination, names: Names, asked: Asked) -> Page:
+    """A check: what it says, and then each of its two sides by itself."""
+    base = names.base
+    label = f"the check “{base.nodes[asked.node].label}”"
+    found = [check for check in determination.checks if check.id == asked.node]
+    if not found:
+        return [answer(sentence(f"{label} has no place here"))]
+    page = [answer(sentence(f"{label} is {found[0].value}"))]
+    page.append(paragraph(base.nodes[asked.node].data["asks"]))
+    for side in sides(asked.node):
+        of_side = asked._replace(node=side)
+        page.append(heading(_outcome(determination, names, of_side).rstrip(".")))
+        page += _reasons(determination, names, of_side)[1:]
+        if asked.what_if:
+            page += _what_if(determination, names, of_side)[1:]
+        if asked.trace:
+            page += _trace(determination, names, of_side)[1:]
     return page
 
 
@@ -252,6 +279,15 @@ def _authorities(determination: Determination, names: Names, asked: Asked) -> Pa
 
 def as_data(determination: Determination, asked: Asked) -> dict[str, Any]:
     """The whole explanation as plain values, with the same sentences."""
+    if _is_check(determination, asked.node):
+        found = [check for check in determination.checks if check.id == asked.node]
+        return {
+            "matter": determination.matter.title,
+            "node": asked.node,
+            "audience": asked.audience,
+            "outcome": found[0].value if found else None,
+            "sides": [as_data(determination, asked._replace(node=n)) for n in sides(asked.node)],
+        }
     base = determination.knowledge_base
     where: dict[str, Any] = {"body": asked.body, "act": asked.act}
     limit = None if asked.every else 1

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from engagement_rules import Determination
 from engagement_rules._findings import DutyFinding, GivenAnswer, Reason
+from engagement_rules._ids import ids_in
 from engagement_rules._naming import (
     authority_names,
     beside,
@@ -23,12 +24,12 @@ from engagement_rules._sentences import (
     because_sentence,
     outcome_sentence,
     reason_sentences,
+    told,
     what_if_sentence,
 )
 from engagement_rules._words import listed, long_date, sentence
-from wizard.render import consequences
+from wizard.render import appraisal, consequences, situations
 from wizard.render.blocks import Page, answer, heading, item, marked, note, paragraph
-from wizard.render.conditions import ids_in
 
 _T = TypeVar("_T")
 _OPEN = ("answers_missing", "answers_clash", "reading_open")
@@ -43,14 +44,30 @@ def report(determination: Determination) -> Page:
         *_why(determination, names),
         *_ground(determination, names),
         *_who_answers(determination, names),
-        *consequences.triggers(determination, names),
+        *situations.triggers(determination, names),
         *consequences.tracks(determination, names),
+        *appraisal.checks(determination, names),
+        *appraisal.gates(determination, names),
         *consequences.missing(determination),
         *consequences.clashes(determination, names),
         *consequences.actions(determination, names),
         *consequences.notices(determination, names),
         *consequences.law(determination, names),
         paragraph(consequences.disclaimer(determination)),
+    ]
+
+
+def short(determination: Determination) -> Page:
+    """The answer, why, what the duty hangs on, and what must be done; no more."""
+    names = Names(determination)
+    return [
+        answer(outcome_sentence(determination)),
+        *_matter(determination, names),
+        *_why(determination, names),
+        *consequences.actions(determination, names, strength="must"),
+        paragraph(
+            "Without `--short`, everything is told. " + consequences.disclaimer(determination)
+        ),
     ]
 
 
@@ -136,13 +153,13 @@ def _together(answers: Sequence[GivenAnswer]) -> Page:
     """What brings the matter within reach of the duty, in one breath."""
     if not answers:
         return []
-    words = "; ".join(given.says for given in answers)
+    words = "; ".join(told(given) for given in answers)
     page = [item(sentence(f"it is within the reach of the duty: {words}"))]
     return page + [note(text) for given in answers if (text := because_sentence(given))]
 
 
 def _given(given: GivenAnswer) -> Page:
-    page = [item(sentence(given.says))]
+    page = [item(sentence(told(given)))]
     text = because_sentence(given)
     return [*page, note(text)] if text else page
 

@@ -43,7 +43,7 @@ class Row(NamedTuple):
         provisions: The provisions that impose the duty.
         grounds: The grounds reached, by place.
         triggers: The labels of the triggers that are met.
-        open: How many questions are open.
+        open: How many questions are open on which some duty hangs.
         hangs_on: What the duty hangs on.
         problems: What is wrong with the file.
     """
@@ -79,9 +79,16 @@ def row(file: str, determination: Determination) -> Row:
         tuple(grounds),
         "; ".join(f"{name} {_places(found)}".strip() for name, found in grounds.items()),
         tuple(trigger.label for trigger in determination.triggers if trigger.value == "yes"),
-        len(determination.missing),
+        len(_open(determination)),
         tuple(dict.fromkeys(name for finding in duties for name in finding.hangs_on)),
     )
+
+
+def _open(determination: Determination) -> list[str]:
+    """The questions on which a duty hangs, and not only a situation or a check."""
+    aside = {found.id for found in determination.triggers}
+    aside |= {found.id for found in determination.checks}
+    return [gap.id for gap in determination.missing if not aside.issuperset(gap.matters_to)]
 
 
 def _places(found: list[str]) -> str:

@@ -1,0 +1,127 @@
+"""The command line of `duty knowledge`, and its help."""
+
+from __future__ import annotations
+
+import argparse
+
+from wizard.files import Refused
+from wizard.parser import Parser, add_as_at, add_format, add_rules, day, finish, no_such
+
+PARTS = ("check", "list", "show", "graph", "coverage", "docs")
+
+
+def read(words: list[str]) -> argparse.Namespace:
+    """Read the words after `duty knowledge`.
+
+    Raises:
+        Refused: They cannot be understood.
+    """
+    first = words[0] if words else "--help"
+    if first in ("--help", "-h"):
+        return argparse.Namespace(run=_print_help)
+    if first not in PARTS:
+        raise Refused(no_such("part", first, PARTS, "duty knowledge"))
+    parser = Parser(f"duty knowledge {first}", *_ABOUT[first])
+    if first == "check":
+        parser.add_argument("folder", nargs="?", metavar="FOLDER", help="the rules to check")
+        add_format(parser, "text", "json")
+    elif first == "list":
+        parser.add_argument("--kind", metavar="KIND", help="only entries of this kind")
+        parser.add_argument("--ref", metavar="REF", help="only those that encode this item of law")
+        parser.add_argument(
+            "--in-force", type=day, metavar="DATE", help="only those that hold on this day"
+        )
+        add_format(parser, "text", "json")
+    elif first == "show":
+        parser.add_argument("id", metavar="ID", help="the entry")
+        add_format(parser, "text", "json", "markdown")
+    elif first == "coverage":
+        parser.add_argument(
+            "--missing", action="store_true", help="only what lacks an entry, or does not hold"
+        )
+        add_format(parser, "text", "json")
+    elif first == "docs":
+        parser.add_argument(
+            "--out", required=True, metavar="DIR", help="write the pages into this folder"
+        )
+    else:
+        parser.add_argument(
+            "--body", required=True, metavar="KIND", help="whose law, for example ICB"
+        )
+        add_as_at(parser, "the day whose law is drawn; today by default")
+        parser.add_argument("--node", metavar="ID", help="only what this rests on")
+        add_format(parser, "dot", "mermaid")
+    add_rules(parser)
+    module = first if first in ("coverage", "docs") else "knowledge"
+    return finish(parser, words[1:], module, "run" if module == first else f"run_{first}")
+
+
+_ABOUT = {
+    "check": (
+        "duty knowledge check [FOLDER]\n\n"
+        "Read the rules afresh and prove them: every id known, every date in order,\n"
+        "every outcome reachable and exact. Without a folder, the rules that come with\n"
+        "duty. What is wrong is told with a code that has a page in docs/errors.",
+        "For example:\n"
+        "  duty knowledge check\n"
+        "  duty knowledge check my-rules/\n"
+        "  duty knowledge check --rules local-policy/     the shipped rules and these\n\n"
+        "It ends with 0 if the rules hold and 2 if they do not.",
+    ),
+    "list": (
+        "duty knowledge list\n\nList what the rules hold: duties, questions, situations, law.",
+        "For example:\n"
+        "  duty knowledge list --kind fact               every question with yes or no\n"
+        "  duty knowledge list --kind trigger --in-force 2024-02-15\n"
+        "  duty knowledge list --format json             everything, for a programme\n",
+    ),
+    "show": (
+        "duty knowledge show ID\n\n"
+        "Show one entry of the rules: what it says, its condition in words, its dates,\n"
+        "its authorities and what reads it.",
+        "For example:\n  duty knowledge show s14Z45\n  duty knowledge show manner",
+    ),
+    "graph": (
+        "duty knowledge graph --body KIND\n\n"
+        "Draw the rules that bind a body on a day, as text for Graphviz or Mermaid.",
+        "For example:\n"
+        "  duty knowledge graph --body ICB --as-at 2024-02-15 > board.dot\n"
+        "  duty knowledge graph --body ICB --node duty --format mermaid",
+    ),
+    "coverage": (
+        "duty knowledge coverage\n\n"
+        "Show for each item of the source of law which entries encode it, and try each\n"
+        "pair of matters that shows what an item turns.",
+        "For example:\n"
+        "  duty knowledge coverage\n"
+        "  duty knowledge coverage --missing             only what is still to be done\n"
+        "  duty knowledge coverage --format json         for a programme\n\n"
+        "It ends with 0 if nothing is missing and every pair holds, and with 3 if not.",
+    ),
+    "docs": (
+        "duty knowledge docs --out DIR\n\n"
+        "Write the rules as pages to read: one for each source of law and one for each\n"
+        "situation, with what is asked, when it holds, its graph and its authorities.",
+        "For example:\n"
+        "  duty knowledge docs --out docs/reference/rules\n\n"
+        "Pages in that folder that it wrote before are written again or taken away.",
+    ),
+}
+
+
+def _print_help(_: argparse.Namespace) -> int:
+    print(
+        "duty knowledge - look at the rules that decide\n\n"
+        "  check      read the rules afresh and prove them\n"
+        "  list       list what they hold\n"
+        "  show       show one entry in full\n"
+        "  graph      draw the rules for one kind of body on one day\n"
+        "  coverage   show which items of the law they encode\n"
+        "  docs       write them as pages to read\n\n"
+        "For example:\n"
+        "  duty knowledge list --kind trigger\n"
+        "  duty knowledge show service-change\n\n"
+        "Help on one of them:\n"
+        "  duty knowledge list --help"
+    )
+    return 0
