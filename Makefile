@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 MATTER ?= examples/walk-in-centre.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format types soak bench accept wheel lock clean
+.PHONY: help run test check format types docs soak bench accept wheel lock clean
 
 help:  ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -41,6 +41,9 @@ types: $(VENV)/test.stamp
 
 check: $(BIN)/duty  ## Check the knowledge base: the compiler, and what it proves.
 	$(BIN)/duty knowledge check
+
+docs: $(BIN)/duty  ## Write the rules as pages to read, in docs/reference/rules.
+	@$(BIN)/duty knowledge docs --out docs/reference/rules
 
 soak: $(VENV)/test.stamp  ## Run the large counts (many minutes) and print their figures.
 	$(BIN)/python -m pytest -m soak -s

@@ -1,4 +1,8 @@
-"""The days on which the law changes: the day before and the day itself differ as they should."""
+"""The days on which the law changes: the day before and the day itself differ as they should.
+
+Each change is told in a test of its own, and then one rich matter is decided on both sides of it
+for every kind of body: what differs is what the table says, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ from law_matters import (
     trigger,
     vector,
 )
+from switch_matter import KINDS, Switch, differences
+from switch_table import DIFFERS, SWITCHES
 
 from engagement_rules import MatterError
 
@@ -239,3 +245,99 @@ class TestTheDayWhenCouncilsCouldNoLongerRefer:
 
         assert track(d, "scrutiny-consultation").outcome == "required"
         assert track(d, "notify-secretary-of-state").outcome == "not_determined"
+
+
+class TestTheDayOfTheRuleOnRemedies:
+    """D4: 13 April 2015. The day on which a claim is filed decides, and not the day of the act."""
+
+    @pytest.mark.parametrize("day", ["2014-06-02", "2016-06-01"])
+    @pytest.mark.parametrize(
+        ("filed", "shown"),
+        [
+            ("2015-04-12", {"older-rule-on-remedies"}),
+            ("2015-04-13", {"remedy-can-be-refused"}),
+            ("not yet", {"remedy-can-be-refused"}),
+            ("not known", set()),
+        ],
+    )
+    def test_the_claim_and_not_the_act_chooses_the_rule(self, day: str, filed: str, shown: set):
+        d = one("CCG", day, CHANGE, {"claim-filed": filed})
+
+        assert notices(d) & {"older-rule-on-remedies", "remedy-can-be-refused"} == shown
+        assert d.duty.outcome == "required"
+
+
+class TestTheDayOfTheProviderSelectionRules:
+    """D8: 1 January 2024, by the day on which the buying began."""
+
+    BUYING = CHANGE | {"health-care-bought": "yes", "awarding-contract": "yes"}
+
+    @pytest.mark.parametrize(
+        ("began", "old", "new"),
+        [
+            ("2023-12-31", "required", "not_required"),
+            ("2024-01-01", "not_required", "required"),
+            ("not yet", "not_required", "required"),
+            ("not known", "not_determined", "not_determined"),
+        ],
+    )
+    def test_buying_that_had_begun_goes_on_under_the_old_rules(
+        self, began: str, old: str, new: str
+    ):
+        d = one("ICB", "2024-06-03", self.BUYING, {"procurement-began": began})
+
+        assert track(d, "procurement-rules-2013").outcome == old
+        assert track(d, "provider-selection-rules").outcome == new
+        assert d.duty.outcome == "required"
+
+    def test_what_is_no_health_care_stays_under_the_general_rules(self):
+        answers = self.BUYING | {"health-care-bought": "no"}
+        d = one("ICB", "2024-06-03", answers, {"procurement-began": "not yet"})
+
+        assert track(d, "provider-selection-rules").outcome == "not_required"
+        assert track(d, "general-procurement-rules").outcome == "required"
+
+    @pytest.mark.parametrize("bought", ["yes", "no"])
+    def test_buying_never_makes_the_duty_apply(self, bought: str):
+        answers = vector("nnnnn") | {"health-care-bought": bought, "starting-procurement": "yes"}
+
+        assert one("ICB", "2024-06-03", answers).duty.outcome == "not_required"
+
+
+class TestTheFirstYearOfJointForwardPlans:
+    """D6a: the year that begins on 1 April 2023."""
+
+    @pytest.mark.parametrize(
+        ("year", "outcome"), [("2022-04-01", "not_required"), ("2023-04-01", "required")]
+    )
+    def test_a_plan_is_consulted_on_from_that_year(self, year: str, outcome: str):
+        answers = vector("ynnnn", preparing_plan="yes")
+        d = one("ICB", "2022-10-03", answers, {"plan-year-begins": year})
+
+        assert track(d, "plan-consultation").outcome == outcome
+        assert ("explain-the-duty-in-the-joint-plan" in actions(d)) == (outcome == "required")
+
+
+def _told(lines: str) -> set[str]:
+    return {line.strip() for line in lines.splitlines() if line.strip()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("switch", SWITCHES, ids=lambda switch: switch.id)
+def test_what_differs_on_the_day_is_what_the_table_says_and_nothing_else(switch: Switch, kind: str):
+    expected = [
+        _told(lines) for kinds, lines in DIFFERS[switch.id].items() if kind in kinds.split()
+    ]
+
+    assert differences(kind, switch) == set().union(*expected)
+    assert len(expected) <= 1
+
+
+def test_the_table_has_each_switch_and_names_only_kinds_of_body_that_there_are():
+    named = {kind for table in DIFFERS.values() for kinds in table for kind in kinds.split()}
+
+    assert set(DIFFERS) == {switch.id for switch in SWITCHES}
+    assert named <= set(KINDS)
+    assert {switch.id.split(",")[0] for switch in SWITCHES} == {
+        *("D2", "D3", "D3a", "D4", "D4a", "D5", "D6", "D6a", "D7", "D8", "D9", "D10", "D11")
+    }

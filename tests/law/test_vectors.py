@@ -31,8 +31,8 @@ def test_tv01_a_walk_in_centre_that_becomes_a_booked_hub_must_involve_people_und
 
 
 def test_tv02_nine_months_without_an_emergency_department_must_involve_people_under_s242():
-    """That three days fail the tests of a fair consultation waits for those checks."""
-    d = one("NHS-trust", "2020-06-11", vector("nyyyy", temporary="yes", urgent="yes"))
+    told = {"decided-before-asking": "yes", "time-fits": "no"}
+    d = one("NHS-trust", "2020-06-11", vector("nyyyy", temporary="yes", urgent="yes") | told)
 
     assert d.duty.outcome == "required"
     assert duty(d).provision == "s242"
@@ -40,6 +40,8 @@ def test_tv02_nine_months_without_an_emergency_department_must_involve_people_un
     assert {"urgent-do-what-you-can", "temporary-set-an-end", "temporary-longer-is-new"} <= set(
         actions(d)
     )
+    marks = {check.id: check.value for check in d.checks}
+    assert (marks["gunning-1"], marks["gunning-3"]) == ("failed", "failed")
 
 
 def test_tv03_a_new_owner_of_a_gp_contractor_with_the_service_unchanged_need_not_involve_people():

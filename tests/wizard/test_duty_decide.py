@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import jsonschema
 import pytest
 from conftest import EXAMPLES, USUAL
 
 from engagement_rules import Determination, Matter, assess
+from engagement_rules._naming import beside
 
 WALK_IN = EXAMPLES / "walk-in-centre.yaml"
 OPEN = EXAMPLES / "effect-not-known.yaml"
@@ -19,10 +21,13 @@ HEADINGS = [
     "Why",
     "The ground",
     "Who answers for it",
-    "Situations on the guidance's list",
+    "Situations to look at",
     "Other duties",
+    "What policy expects",
+    "How people are involved",
     "What is missing",
     "What to do",
+    "What to know",
     "The law relied on",
 ]
 
@@ -183,10 +188,17 @@ def test_what_is_not_known_is_never_shown_as_no(duty, matter):
 def test_every_trigger_in_force_is_shown_once_with_its_value(duty):
     out = duty("decide", WALK_IN).out
     determination = assess(Matter.from_file(WALK_IN))
-    lines = out[out.index("Situations on") : out.index("Other duties")].splitlines()
+    section = out[out.index("Situations to look at") : out.index("Other duties")]
+    blocks = {"yes": "", "no": "", "not known": ""}
+    for mark, words in re.findall(
+        r"^  (yes|no|not known) +((?:.|\n(?=   ))*)", section, flags=re.MULTILINE
+    ):
+        blocks[mark] += " " + flat(words)
 
-    shown = [line for line in lines if line.startswith(("  yes ", "  no ", "  not known "))]
-    assert len(shown) == len(determination.triggers) == 13
+    for trigger in determination.triggers:
+        says = beside(determination.knowledge_base, trigger.id, trigger.value)
+        assert blocks[trigger.value].count(says) == 1, trigger.id
+    assert {trigger.value for trigger in determination.triggers} == {"yes", "not known"}
 
 
 def test_a_trigger_that_fires_while_the_duty_does_not_apply_is_shown_as_just_that(duty, matter):
@@ -322,7 +334,7 @@ def test_many_matters_get_a_line_each(duty):
 
     assert len(lines) == 1 + len(list(EXAMPLES.glob("*.yaml")))
     (line,) = [line for line in lines if line.startswith("walk-in-centre.yaml")]
-    assert " ".join(line.split()) == "walk-in-centre.yaml applies s14Z2 (2)(b) and (c) 3 14"
+    assert " ".join(line.split()) == "walk-in-centre.yaml applies s14Z2 (2)(b) and (c) 4 10"
     assert ran.code == 3  # one of them is not determined
 
 
@@ -374,3 +386,29 @@ def test_a_folder_means_its_matters_and_nothing_else(duty, matter):
     ran = duty("decide", matter(name="in/c.yaml").parent)
 
     assert [line.split()[0] for line in ran.out.splitlines()[1:]] == ["a.yaml", "b.yml", "c.yaml"]
+
+
+def test_a_short_page_has_the_answer_why_and_what_must_be_done(duty):
+    page = duty("decide", WALK_IN, "--short").out
+    whole = duty("decide", WALK_IN).out
+
+    assert page.splitlines()[0] == whole.splitlines()[0]
+    assert "\nWhy\n" in page
+    assert "\nWhat must be done\n" in page
+    assert "  should  " not in page
+    assert "\nThe law relied on\n" not in page
+    assert len(page.splitlines()) < len(whole.splitlines()) / 2
+
+
+def test_a_short_page_of_an_open_matter_says_what_it_hangs_on(duty):
+    page = duty("decide", OPEN, "--short").out
+
+    assert "It hangs on:" in page
+
+
+@pytest.mark.parametrize("more", [["--format", "json"], ["--format", "csv"], [EXAMPLES]])
+def test_short_is_for_one_page(duty, more):
+    ran = duty("decide", WALK_IN, "--short", *more)
+
+    assert ran.code == 2
+    assert "`--short`" in ran.err

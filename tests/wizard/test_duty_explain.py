@@ -132,3 +132,55 @@ def test_every_example_can_be_explained_to_every_reader(duty, example, audience)
         assert ran.code == 0
         long = [x for x in ran.out.splitlines() if len(x) > 80 and "https://" not in x]
         assert long == []
+
+
+HASTY = """
+title: A centre closes
+bodies: [{id: board, kind: ICB}]
+acts: [{id: decision, date: 2025-03-04}]
+answers:
+  health-service: yes
+  more-than-one-person: yes
+  special-administrator: no
+  decision: yes
+  manner-hours: yes
+  time-fits: no
+dates: {involvement-began: 2025-02-20}
+"""
+
+
+@pytest.mark.parametrize("name", ["gunning-3", "G3"])
+def test_a_check_is_explained_by_its_two_sides(duty, matter, name):
+    said = " ".join(duty("explain", matter(HASTY), "--node", name).out.split())
+
+    assert said.startswith("The check “giving people time” is failed.")
+    assert "The side “giving people time: failed” holds" in said
+    assert "The side “giving people time: met” does not hold" in said
+
+
+def test_the_sides_of_a_check_are_there_for_a_programme(duty, matter):
+    told = json.loads(duty("explain", matter(HASTY), "--node", "G3", "--format", "json").out)
+
+    assert told["outcome"] == "failed"
+    assert [side["node"] for side in told["sides"]] == ["gunning-3.failed", "gunning-3.met"]
+
+
+def test_a_check_that_has_no_place_is_said_to_have_none(duty, matter):
+    text = HASTY.replace("decision: yes", "decision: no\n  planning: no\n  proposal: no")
+    ran = duty("explain", matter(text), "--node", "gunning-3")
+
+    assert ran.code == 0
+    assert ran.out == "The check “giving people time” has no place here.\n"
+
+
+def test_an_item_of_the_law_can_be_named_in_place_of_an_id(duty, matter):
+    by_ref = duty("explain", matter(HASTY), "--node", "T-09")
+
+    assert by_ref.code == 0
+    assert by_ref.out == duty("explain", matter(HASTY), "--node", "contract-variation").out
+
+
+def test_the_parts_of_an_answer_are_told(duty, matter):
+    said = " ".join(duty("explain", matter(HASTY)).out.split())
+
+    assert "how people receive the service (the days or hours of the service" in said
