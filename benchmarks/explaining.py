@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
@@ -24,23 +25,24 @@ _ASKED: dict[str, Callable[[Determination], object]] = {
 }
 
 
-def measure(matters: int) -> dict[str, Any]:
+def measure(folder: Path, matters: int) -> dict[str, Any]:
     """Time every explanation of the duty, all reasons and all smallest changes included.
 
     Args:
+        folder: The rules.
         matters: How many random matters.
 
     Returns:
         For each kind of explanation its p50, p99 and worst, in milliseconds; and how many
         facts, named steps and outcomes the largest view has.
     """
-    base = KnowledgeBase.default()
+    base = KnowledgeBase.load(folder)
     dice = random.Random(SEED)
     pool = [_matter(base, dice) for _ in range(matters)]
     taken: dict[str, list[float]] = {name: [] for name in _ASKED}
     for warm in (True, False):
         for matter in pool:
-            determination = assess(matter)
+            determination = assess(matter, knowledge_base=base)
             for name, ask in _ASKED.items():
                 begun = time.perf_counter()
                 ask(determination)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 from benchmarks import explaining
+from benchmarks.figures import Aim, aim, listed, middle, number, ratio
+from benchmarks.law import report as law
 from benchmarks.peers import ALL_SIZES, BY_KEY, ENGINES
 
 Results = dict[str, Any]
@@ -17,37 +17,44 @@ LEAST_OF_ZEN = 20.0
 MOST_OF_IMPORTS = 1.5
 
 
-def aims(results: Results) -> list[dict[str, Any]]:
-    """Judge each aim: `text`, `met` (None if it was not measured) and `figure`."""
-    of_floor = ratio(results, "compiled", "floor", 60)
-    of_manual = ratio(results, "zen-manual", "compiled", 60)
+def aims(results: Results) -> dict[str, list[Aim]]:
+    """Judge each aim, by what it is about."""
+    return {
+        "The neutral rules": _neutral_aims(results),
+        law.title(results["own_rules"]): [*law.aims(results["own_rules"]), *_explained(results)],
+    }
+
+
+def _neutral_aims(results: Results) -> list[Aim]:
+    of_floor = _ratio(results, "compiled", "floor", 60)
+    of_manual = _ratio(results, "zen-manual", "compiled", 60)
     quickest = _quickest(results, ("zen", "zen-one-node", "zen-manual"))
-    of_quickest = ratio(results, quickest, "compiled", 60)
+    of_quickest = _ratio(results, quickest, "compiled", 60)
     name = _name(quickest)
     found = [
-        _aim(
+        aim(
             f"compiled three-valued engine at most {MOST_OF_FLOOR:g} times the floor",
             [of_floor],
             lambda it: it <= MOST_OF_FLOOR,
             "{:.2f} times",
         ),
-        _aim(
+        aim(
             f"compiled engine at least {LEAST_OF_ZEN:g} times faster than {_name('zen-manual')}",
             [of_manual],
             lambda it: it >= LEAST_OF_ZEN,
             "{:.1f} times faster",
         ),
-        _aim(
+        aim(
             f"the same against its quickest use here ({name})",
             [of_quickest],
             lambda it: it >= LEAST_OF_ZEN,
             "{:.1f} times faster",
         ),
         *(
-            _aim(
+            aim(
                 f"a whole `assess()`, reasons not asked for{more}, faster than the bare evaluation "
                 f"of {name}",
-                [ratio(results, ours, quickest, 60)],
+                [_ratio(results, ours, quickest, 60)],
                 lambda it: it < 1,
                 "{:.2f} of its time",
             )
@@ -66,7 +73,7 @@ def aims(results: Results) -> list[dict[str, Any]]:
         ("assess-read", "`assess()` with every trigger's finding read"),
     ):
         found.append(
-            _aim(
+            aim(
                 f"{what}: from {least} rules on, a matter's cost grows no faster than the rules",
                 [
                     growth and growth / (size / least)
@@ -78,7 +85,7 @@ def aims(results: Results) -> list[dict[str, Any]]:
             )
         )
     found.append(
-        _aim(
+        aim(
             f"`duty decide` on one matter, whole process, at most {MOST_OF_IMPORTS:g} times "
             '`python -c "import pydantic, questionary"`',
             [results["whole_process"].get("warm_ratio")],
@@ -86,42 +93,34 @@ def aims(results: Results) -> list[dict[str, Any]]:
             "{:.2f} times",
         )
     )
-    found += [
-        _aim(
+    return found
+
+
+def _explained(results: Results) -> list[Aim]:
+    times = (results["explaining"] or {}).get("times", {})
+    return [
+        aim(
             f"all {name} of the shipped rules within {most:g} ms at the 99th centile",
-            [results["explaining"]["times"][name]["p99"]],
-            lambda it, most=most: it <= most,
+            [times[name]["p99"] if name in times else None],
+            lambda it, most=most: it <= most,  # type: ignore[misc]
             "{:.2f} ms",
         )
         for name, most in explaining.MOST_MS.items()
     ]
-    return found
-
-
-def _aim(
-    text: str, figures: list[float | None], holds: Callable[[float], bool], form: str
-) -> dict[str, Any]:
-    known = [figure for figure in figures if figure is not None]
-    if len(known) < len(figures):
-        return {"text": text, "met": None, "figure": ""}
-    return {"text": text, "met": all(map(holds, known)), "figure": form.format(*known)}
 
 
 def _quickest(results: Results, engines: tuple[str, ...]) -> str:
     """The engine with the least time at 60 rules; the first if none was timed."""
     timed = [engine for engine in engines if _rounds(results, engine, 60)]
-    return min(timed or engines[:1], key=lambda key: _median(_rounds(results, key, 60), "us"))
+    return min(timed or engines[:1], key=lambda key: middle(_rounds(results, key, 60), "us"))
 
 
 def _name(engine: str) -> str:
     return BY_KEY[engine].label.replace("**", "")
 
 
-def ratio(results: Results, engine: str, to: str, size: int) -> float | None:
-    """The median over rounds of one engine's time over another's in the same round."""
-    mine, theirs = (_rounds(results, key, size) for key in (engine, to))
-    shared = mine.keys() & theirs.keys()
-    return median(mine[turn]["us"] / theirs[turn]["us"] for turn in shared) if shared else None
+def _ratio(results: Results, engine: str, to: str, size: int) -> float | None:
+    return ratio(_rounds(results, engine, size), _rounds(results, to, size))
 
 
 def markdown(results: Results) -> str:
@@ -133,6 +132,7 @@ def markdown(results: Results) -> str:
         _table(results),
         "## How the cost of a matter grows with the rules",
         _scaling(results),
+        law.markdown(results["own_rules"]),
         "## The whole programme",
         _process(results["whole_process"]),
         "",
@@ -140,10 +140,9 @@ def markdown(results: Results) -> str:
         "",
         _explaining(results["explaining"]),
         "## Aims",
-        "\n".join(
-            f"- {_verdict(aim['met'])}: {aim['text']}"
-            + (f": {aim['figure']}" if aim["figure"] else "")
-            for aim in results["aims"]
+        *(
+            "\n".join([f"### {about}", "", *listed(found)])
+            for about, found in results["aims"].items()
         ),
     ]
     return "\n\n".join(parts) + "\n"
@@ -181,9 +180,9 @@ def _table(results: Results) -> str:
             why = _why_not(results, engine.key, 60)
             rows.append(f"| {entry['label']} | {version} | {why} | | | | | | |")
             continue
-        figures = [_number(ratio(results, engine.key, "floor", 60))]
+        figures = [number(_ratio(results, engine.key, "floor", 60))]
         figures += [
-            _number(_median(rounds, what)) for what in ("us", "p50", "p99", "full_us", "setup_ms")
+            number(middle(rounds, what)) for what in ("us", "p50", "p99", "full_us", "setup_ms")
         ]
         check = _check(results, engine.key, 60)
         agrees = f"{check['cases']:,} of {check['cases']:,} cases"
@@ -209,13 +208,13 @@ def _scaling(results: Results) -> str:
                 why = _why_not(results, engine.key, size)
                 rows.append(f"| {label} | {size:,} | {why} | | | | | |")
                 continue
-            micro = _median(rounds, "us")
+            micro = middle(rounds, "us")
             figures = [
-                _number(micro),
-                _number(micro * 1e3 / size),
-                _number(ratio(results, engine.key, "floor", size)),
-                _number(_growth(results, engine.key, 60, size)),
-                _number(_median(rounds, "setup_ms")),
+                number(micro),
+                number(micro * 1e3 / size),
+                number(_ratio(results, engine.key, "floor", size)),
+                number(_growth(results, engine.key, 60, size)),
+                number(middle(rounds, "setup_ms")),
             ]
             cases = next(iter(rounds.values()))["cases"]
             rows.append(f"| {label} | {size:,} | {cases} | {' | '.join(figures)} |")
@@ -255,7 +254,9 @@ def _process(process: dict[str, Any]) -> str:
     )
 
 
-def _explaining(found: dict[str, Any]) -> str:
+def _explaining(found: dict[str, Any] | None) -> str:
+    if found is None:
+        return "not measured: the shipped rules could not be read"
     lines = [
         f"{found['matters']:,} random matters; the largest view has {found['facts']} facts, "
         f"{found['steps']} named steps and {found['outcomes']} outcomes.",
@@ -290,20 +291,4 @@ def _check(results: Results, engine: str, size: int) -> dict[str, Any]:
 
 
 def _growth(results: Results, engine: str, low: int, high: int) -> float | None:
-    before, after = (_rounds(results, engine, size) for size in (low, high))
-    shared = before.keys() & after.keys()
-    return median(after[turn]["us"] / before[turn]["us"] for turn in shared) if shared else None
-
-
-def _median(rounds: dict[int, dict[str, Any]], what: str) -> float:
-    return float(median(one[what] for one in rounds.values()))
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def _verdict(met: bool | None) -> str:
-    return "not measured" if met is None else "**met**" if met else "**not met**"
+    return ratio(_rounds(results, engine, high), _rounds(results, engine, low))

@@ -9,30 +9,23 @@ engines could not be run. Exit code 0 otherwise, whether or not the aims were me
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import json
 import os
 import platform
-import re
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import explaining, report, whole_process
+from benchmarks import explaining, processes, report, whole_process
+from benchmarks.law import run as law
 from benchmarks.peers import ENGINES, Engine
+from benchmarks.processes import ROOT, say
 from benchmarks.ruleset import make_rules
-
-ROOT = Path(__file__).resolve().parent.parent
 
 #: The engines that are this repository's own work.
 OWN = frozenset({"compiled", "durable", "assess", "assess-fired", "assess-read"})
-
-
-#: Seconds after which an engine's process is given up.
-_LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,8 @@ class Plan:
         timed: The number of cases timed, by the number of rules.
         seconds: The least time that each of a process's three timings takes.
         runs: How often each command line is run.
+        explained: The number of matters that are explained.
+        own: How much is done with our own rules.
     """
 
     rounds: int
@@ -52,10 +47,28 @@ class Plan:
     timed: dict[int, int]
     seconds: float
     runs: int
+    explained: int
+    own: law.Plan
 
 
-FULL = Plan(7, {60: 1000, 600: 200, 6000: 40}, {60: 500, 600: 200, 6000: 40}, 0.3, 21)
-QUICK = Plan(2, {60: 500, 600: 50}, {60: 200, 600: 50}, 0.1, 5)
+FULL = Plan(
+    rounds=7,
+    checked={60: 1000, 600: 200, 6000: 40},
+    timed={60: 500, 600: 200, 6000: 40},
+    seconds=0.3,
+    runs=21,
+    explained=3_000,
+    own=law.FULL,
+)
+QUICK = Plan(
+    rounds=2,
+    checked={60: 500, 600: 50},
+    timed={60: 200, 600: 50},
+    seconds=0.1,
+    runs=5,
+    explained=300,
+    own=law.QUICK,
+)
 
 
 def main() -> int:
@@ -65,14 +78,17 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure here too")
     options = parser.parse_args()
     plan = QUICK if options.quick else FULL
-    core = _pin()
+    core = processes.pin()
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         bench = _Bench(plan, Path(folder))
-        present = bench.sort_out()
-        if not bench.check(present):
+        own = law.OwnRules(plan.own, bench.scratch, bench.environment)
+        present = bench.present()
+        if not (bench.check(present) and own.check()):
             return 1
         bench.time_all(present)
+        own.time_all()
         process = whole_process.measure(ROOT, Path(folder), runs=plan.runs)
+        explained = own.folder and explaining.measure(own.folder, plan.explained)
     results: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
@@ -81,27 +97,15 @@ def main() -> int:
         "rounds": plan.rounds,
         "conjunctions": {size: make_rules(size).conjunctions for size in plan.timed},
         "engines": bench.found,
+        "own_rules": own.results,
         "whole_process": process,
-        "explaining": explaining.measure(300 if plan.runs < 15 else 3_000),
+        "explaining": explained,
     }
     results["aims"] = report.aims(results)
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     print(report.markdown(results))
-    return 1 if any(bench.failed(key) for key in OWN) else 0
-
-
-def _pin() -> int | None:
-    """Keep this process and its children on one core, where the system can."""
-    if not hasattr(os, "sched_setaffinity"):
-        return None
-    core = max(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {core})
-    return core
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    return 1 if own.failed() or any(bench.failed(key) for key in OWN) else 0
 
 
 class _Bench:
@@ -110,39 +114,18 @@ class _Bench:
     def __init__(self, plan: Plan, scratch: Path) -> None:
         self.plan = plan
         self.scratch = scratch
-        self.pins = _pins()
         self.environment = {
             **os.environ,
             # Nothing of a benchmark stays in the user's own cache.
             "DUTY_CACHE_DIR": str(scratch / "cache"),
         }
         self.found: dict[str, dict[str, Any]] = {
-            engine.key: {
-                "label": engine.label,
-                "status": "installed",
-                "version": None,
-                "sizes": {},
-            }
-            for engine in ENGINES
+            key: {**entry, "sizes": {}} for key, entry in processes.sort_out(ENGINES).items()
         }
 
-    def sort_out(self) -> list[Engine]:
-        """Note which engines are installed, and in what version; give those that are."""
-        present = []
-        for engine in ENGINES:
-            entry = self.found[engine.key]
-            if engine.distribution:
-                try:
-                    version = importlib.metadata.version(engine.distribution)
-                except importlib.metadata.PackageNotFoundError:
-                    entry["status"] = "not installed"
-                    continue
-                pinned = self.pins.get(engine.distribution)
-                entry["version"] = (
-                    version if version == pinned else f"{version}, not the pinned {pinned}"
-                )
-            present.append(engine)
-        return present
+    def present(self) -> list[Engine]:
+        """The engines that are installed."""
+        return [engine for engine in ENGINES if self.found[engine.key]["status"] == "installed"]
 
     def check(self, present: list[Engine]) -> bool:
         """Check every engine at every size against the rules; say what differs."""
@@ -151,7 +134,7 @@ class _Bench:
             for engine in present:
                 if not self._wanted(engine, size):
                     continue
-                _say(f"check {engine.key}, {size} rules, {cases} cases")
+                say(f"check {engine.key}, {size} rules, {cases} cases")
                 checked = self._work(engine, "check", size, cases)
                 if checked is None:
                     continue
@@ -159,19 +142,19 @@ class _Bench:
                 if checked["wrong"]:
                     agreed = False
                     first = checked["first"]
-                    _say(
+                    say(
                         f"WRONG: {engine.key} differs from the rules in {checked['wrong']} of "
                         f"{cases} cases at {size} rules; the first is case {first['case']}, "
                         f"rules {', '.join(first['rules'][:5])}"
                     )
         if not agreed:
-            _say("the engines do not agree, so no figure is given")
+            say("the engines do not agree, so no figure is given")
         return agreed
 
     def time_all(self, present: list[Engine]) -> None:
         """Time in rounds: each round runs every engine at every size once."""
         for turn in range(self.plan.rounds):
-            _say(f"round {turn + 1} of {self.plan.rounds}")
+            say(f"round {turn + 1} of {self.plan.rounds}")
             # Each round begins with another engine, so that none always follows the same one.
             start = turn % len(present)
             for size, cases in self.plan.timed.items():
@@ -194,38 +177,18 @@ class _Bench:
         return sizes.setdefault(size, {})
 
     def _work(self, engine: Engine, task: str, size: int, cases: int) -> dict[str, Any] | None:
-        out = self.scratch / "out.json"
-        out.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "benchmarks.worker", engine.key, task]
-        command += ["--rules", str(size), "--cases", str(cases)]
-        command += ["--seconds", str(self.plan.seconds)]
-        command += ["--scratch", str(self.scratch), "--out", str(out)]
-        try:
-            done = subprocess.run(
-                command,
-                cwd=ROOT,
-                env=self.environment,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=_LONGEST,
-            )
-        except subprocess.TimeoutExpired:
-            failure = f"failed: not done in {_LONGEST} seconds"
-        else:
-            if done.returncode == 0 and out.exists():
-                result: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-                return result
-            last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            failure = f"failed (exit code {done.returncode}): {last[:200]}"
-        self._size(engine, size)["failed"] = failure
-        _say(f"{engine.key} at {size} rules {failure}")
+        arguments = [engine.key, task, "--rules", str(size), "--cases", str(cases)]
+        done = processes.run(
+            "benchmarks.worker",
+            [*arguments, "--seconds", str(self.plan.seconds)],
+            scratch=self.scratch,
+            environment=self.environment,
+        )
+        if not isinstance(done, str):
+            return done
+        self._size(engine, size)["failed"] = done
+        say(f"{engine.key} at {size} rules {done}")
         return None
-
-
-def _pins() -> dict[str, str]:
-    text = (Path(__file__).parent / "requirements.txt").read_text(encoding="utf-8")
-    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, flags=re.MULTILINE))
 
 
 if __name__ == "__main__":

@@ -2,20 +2,18 @@
 
 An adapter has `prepare(ruleset, scratch)`, which gives a `Peer`. A peer keeps apart what is
 timed as the engine's own work (`decide`) from the making of the form in which the engine takes
-a case (`encode`) and from the reading of the form in which it answers (`read`).
+a case (`encode`) and from the reading of the form in which it answers (`read`). The adapters
+whose names begin with `law` are built from a view of our own rules: `prepare(law)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from benchmarks.ruleset import Case, RuleSet
 
-
-def _as_it_is(case: Case) -> Any:
+def _as_it_is(case: Any) -> Any:
     return case
 
 
@@ -29,14 +27,18 @@ class Peer:
         read: The ids of the rules that certainly hold, from the engine's answer.
         encode: The case in the engine's own form.
         values: For an engine of three values, the value of each rule (None is unknown).
+        certain: Where answers are missing, what an engine of two values finds is right.
+        untold: What the engine cannot be told and takes as unknown.
     """
 
     decide: Callable[[Any], Any]
     read: Callable[[Any], frozenset[str]]
-    encode: Callable[[Case], Any] = _as_it_is
+    encode: Callable[[Any], Any] = _as_it_is
     values: Callable[[Any], Mapping[str, bool | None]] | None = None
+    certain: bool = True
+    untold: frozenset[str] = frozenset()
 
-    def __call__(self, case: Case) -> frozenset[str]:
+    def __call__(self, case: Any) -> frozenset[str]:
         return self.read(self.decide(self.encode(case)))
 
 
@@ -48,7 +50,8 @@ class Engine:
         key: Its name on the command line and in the JSON file.
         label: Its name in the table.
         module: The module under `benchmarks.peers`.
-        prepare: The function in it: `(RuleSet, Path) -> Peer`.
+        prepare: The function in it: `(RuleSet, Path) -> Peer`, or for our own rules
+            `(Law) -> Peer`.
         distribution: What must be installed for it, by its name in the registry.
         sizes: The numbers of rules at which it runs.
     """
@@ -128,7 +131,7 @@ ENGINES: tuple[Engine, ...] = (
 BY_KEY: dict[str, Engine] = {engine.key: engine for engine in ENGINES}
 
 
-def load(engine: Engine) -> Callable[[RuleSet, Path], Peer]:
+def load(engine: Engine) -> Callable[..., Peer]:
     """Import an engine's adapter and give its `prepare`.
 
     Raises:
@@ -138,5 +141,5 @@ def load(engine: Engine) -> Callable[[RuleSet, Path], Peer]:
     from importlib import import_module
 
     module = import_module(f"benchmarks.peers.{engine.module}")
-    prepare: Callable[[RuleSet, Path], Peer] = getattr(module, engine.prepare)
+    prepare: Callable[..., Peer] = getattr(module, engine.prepare)
     return prepare

@@ -22,20 +22,20 @@ from benchmarks.ruleset import Conjunction, Rule, RuleSet
 def prepare(ruleset: RuleSet, scratch: Path) -> Peer:
     """Four expression nodes, one a level, each passing on what it was given."""
     del scratch
-    return _loaded(_graph(_four_nodes(ruleset)), ruleset)
+    return _loaded(graph(_four_nodes(ruleset)), ruleset)
 
 
 def prepare_one_node(ruleset: RuleSet, scratch: Path) -> Peer:
     """One expression node for all levels: the quickest use of zen-engine that we found."""
     del scratch
     expressions = [_expression(rule, prefix="$.") for rule in ruleset.rules]
-    return _loaded(_graph([{"expressions": expressions, "passThrough": False}]), ruleset)
+    return _loaded(graph([{"expressions": expressions, "passThrough": False}]), ruleset)
 
 
 def prepare_manual(ruleset: RuleSet, scratch: Path) -> Peer:
     """Four expression nodes, used as in the manual's first example."""
     del scratch
-    decision = zen.ZenEngine().create_decision(json.dumps(_graph(_four_nodes(ruleset))))
+    decision = zen.ZenEngine().create_decision(json.dumps(graph(_four_nodes(ruleset))))
     return Peer(decision.evaluate, read=_reader(ruleset))
 
 
@@ -80,7 +80,7 @@ def _expression(rule: Rule, prefix: str = "") -> dict[str, str]:
     }
 
 
-def _graph(contents: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def graph(contents: Sequence[dict[str, Any]]) -> dict[str, Any]:
     steps: list[dict[str, Any]] = [
         {"type": "inputNode"},
         *({"type": "expressionNode", "content": content} for content in contents),
