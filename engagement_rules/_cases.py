@@ -51,7 +51,7 @@ class Case:
         told: The answers as given, the act's before the body's before the matter's.
         answers: The answers that count: those given, and those that follow from parts or dates.
         through: For each answer that was not given, the parts or dates that it follows from.
-        open_law: For each answer that hangs on a point on which the law is open, that reading.
+        open_law: For each answer that hangs on points on which the law is open, those readings.
         days: The named dates as given.
         masked: Facts and choices that are set aside because they clash.
         clashes: The contradictions that hold, and the answers that clash in each.
@@ -76,7 +76,7 @@ class Case:
     told: Mapping[str, Answer] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
     through: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    open_law: Mapping[str, str] = field(default_factory=dict)
+    open_law: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     days: Mapping[str, dt.date | str | None] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     clashes: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -173,7 +173,7 @@ class _Layout:
 
     def _case(self, body: Body, act: Act, date: dt.date | None, path: Path_) -> Case:
         given = {**self.matter.answers, **body.answers, **act.answers}
-        derived = derive(given, self.matter.dates, self.base)
+        derived = derive(given, self.matter.dates, self.base, explained=self.matter.explained)
         owner = self.bodies.get(body.acting_for or body.id, body)
         case = Case(body, owner, act, date, body.kind, body.under, (body.id,), told=given)
         case.answers, case.through = derived.answers, derived.through

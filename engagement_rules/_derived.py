@@ -10,7 +10,7 @@ Everything behind this module sees the question alone: a view has no parts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -27,14 +27,14 @@ class Derived(NamedTuple):
     Attributes:
         answers: The answers that count, by question.
         through: For each question that was worked out, the parts or dates that settle it.
-        open_law: For each question that hangs on a point on which the law is open, that reading.
+        open_law: For each question that hangs on points on which the law is open, those readings.
         disagree: For each question whose direct answer does not fit its parts or dates: what
             clashes, itself included.
     """
 
     answers: Mapping[str, Answer]
     through: Mapping[str, tuple[str, ...]] = _NOTHING
-    open_law: Mapping[str, str] = _NOTHING
+    open_law: Mapping[str, tuple[str, ...]] = _NOTHING
     disagree: Mapping[str, frozenset[str]] = _NOTHING
 
 
@@ -43,17 +43,24 @@ def clash_id(question: str) -> str:
     return f"{question}.disagree"
 
 
-def derive(given: Mapping[str, Answer], dates: Mapping[str, Day], base: KnowledgeBase) -> Derived:
+def derive(
+    given: Mapping[str, Answer],
+    dates: Mapping[str, Day],
+    base: KnowledgeBase,
+    *,
+    explained: Container[str] = (),
+) -> Derived:
     """Work out what follows from the parts and the dates that were given.
 
     Args:
         given: The answers as given.
         dates: The named dates as given.
         base: The knowledge base.
+        explained: The clashes of which somebody explained why both answers stand.
     """
     if base.part_names.isdisjoint(given) and base.ordered_dates.isdisjoint(dates):
         return Derived(given)
-    work = _Work(given, dates, base)
+    work = _Work(given, dates, base, explained)
     for name in base.worked_out:
         work.settle(name)
     if not (work.through or work.disagree):
@@ -63,14 +70,21 @@ def derive(given: Mapping[str, Answer], dates: Mapping[str, Day], base: Knowledg
 
 class _Work:
     def __init__(
-        self, given: Mapping[str, Answer], dates: Mapping[str, Day], base: KnowledgeBase
+        self,
+        given: Mapping[str, Answer],
+        dates: Mapping[str, Day],
+        base: KnowledgeBase,
+        explained: Container[str],
     ) -> None:
         self.given = given
+        self.explained = explained
         self.dates = dates
         self.base = base
         self.answers: dict[str, Answer] = dict(given)
+        #: What each answer counts as for the question that it is a part of.
+        self.counted: dict[str, str] = {name: answer.answer for name, answer in given.items()}
         self.through: dict[str, tuple[str, ...]] = {}
-        self.open_law: dict[str, str] = {}
+        self.open_law: dict[str, tuple[str, ...]] = {}
         self.disagree: dict[str, frozenset[str]] = {}
 
     def settle(self, name: str) -> None:
@@ -78,6 +92,8 @@ class _Work:
         found, through, doubts = self._found(name)
         if found is not None and said not in (NOT_KNOWN, found):
             self.disagree[name] = frozenset((name, *through))
+            if clash_id(name) not in self.explained:
+                self.counted[name] = NOT_KNOWN
         elif found is not None and said == NOT_KNOWN:
             self._set(name, found, through)
         elif found is None:
@@ -87,22 +103,19 @@ class _Work:
         """A question that its parts do not settle: the law may be open, or a part in doubt."""
         parts, readings = self.base.parts.get(name, ()), self.base.readings_of_parts
         others = [part for part in parts if part not in readings]
-        only = [
-            part
-            for part in parts
-            if part in readings and part in self.given and self.given[part].answer == "yes"
-        ]
-        known = [self.given[part].answer for part in others if part in self.given]
+        only = [part for part in parts if part in readings and self.counted.get(part) == "yes"]
+        known = [self.counted[part] for part in others if part in self.counted]
         none_of_the_others = NOT_KNOWN not in known and (len(known) == len(others) or said == "no")
         if only and none_of_the_others:
             self._set(name, NOT_KNOWN, tuple(only))
-            self.open_law[name] = readings[only[0]]
+            self.open_law[name] = tuple(dict.fromkeys(readings[part] for part in only))
         elif said == "no" and (doubts or only):
             # A part that is not known leaves the whole not known, whatever was said of it.
             self._set(name, NOT_KNOWN, doubts or tuple(only))
 
     def _set(self, name: str, answer: str, through: tuple[str, ...]) -> None:
         self.answers[name] = Answer.model_construct(answer=answer)
+        self.counted[name] = answer
         self.through[name] = through
 
     def _found(self, name: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
@@ -111,7 +124,7 @@ class _Work:
         if not parts:
             value, through = self._from_dates(name)
             return value, through, ()
-        said = {part: self.answers[part].answer for part in parts if part in self.answers}
+        said = {part: self.counted[part] for part in parts if part in self.counted}
         yes = tuple(part for part in parts if said.get(part) == "yes")
         sure = tuple(part for part in yes if part not in self.base.readings_of_parts)
         if sure:

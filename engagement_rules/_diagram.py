@@ -9,7 +9,7 @@ Source: R. E. Bryant, Graph-Based Algorithms for Boolean Function Manipulation (
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from engagement_rules._errors import EngineError
 from engagement_rules._view import Op, View
@@ -193,6 +193,29 @@ def settled(store: Diagrams, node: int, given: Given) -> bool | None:
             children = store.children[current]
             stack.extend(children if value is None else (children[value],))
     return None if len(found) > 1 else found == {TRUE}
+
+
+def whatever(store: Diagrams, node: int, variables: Iterable[int]) -> int:
+    """The diagram of "it holds whatever these variables are"."""
+    for variable in variables:
+        node = store.conj_all(
+            [_with(store, node, variable, value, {}) for value in range(store.arities[variable])]
+        )
+    return node
+
+
+def _with(store: Diagrams, node: int, variable: int, value: int, memo: dict[int, int]) -> int:
+    """A diagram with the value of one variable put in."""
+    if node <= TRUE or store.variable[node] > variable:
+        return node
+    if store.variable[node] == variable:
+        return store.children[node][value]
+    if node not in memo:
+        memo[node] = store.make(
+            store.variable[node],
+            tuple(_with(store, child, variable, value, memo) for child in store.children[node]),
+        )
+    return memo[node]
 
 
 def relevant(store: Diagrams, node: int, given: Given) -> frozenset[int]:

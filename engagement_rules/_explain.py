@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations, islice
+from collections.abc import Iterator, Mapping
+from itertools import combinations, islice, product
+from math import prod
 
 from engagement_rules._cases import Case
+from engagement_rules._diagram import whatever
 from engagement_rules._findings import Code, Reason, WhatIf, WhyNot
 from engagement_rules._given import change_told, given_answer
 from engagement_rules._knowledge import KnowledgeBase
@@ -141,18 +143,30 @@ def _smallest_changes(
         diagram = {
             name: diagrams.of(view.index_of_node[name]) for name in [target, *contradictions]
         }
+        store = diagrams.store
+        read = store.support(diagram[target])
+        # A clash over other questions sets nothing aside that the node reads, cured or not.
+        why = {
+            name: tuple(Reasons(store, diagram[name], given, value=True).shortest_first())
+            for name in holding
+            if not read.isdisjoint(store.support(diagram[name]))
+        }
+        watched = [name for name in contradictions if name in why or name not in holding]
         found = []
-        for standing in _subsets(holding):
-            aside = {name for clash in standing for name in case.clashes[clash]}
-            hidden = frozenset(view.index_of_variable[name] for name in aside)
+        for standing in _standing(why):
+            hidden = frozenset().union(*(reason for kept in standing.values() for reason in kept))
+            avoiding = [diagram[name] for name in watched if name not in standing]
+            for name, kept in standing.items():
+                # No other answer may join the clash: it would be set aside as well.
+                avoiding += [whatever(store, diagram[name], hit) for hit in _hitting(kept)]
             flips = Flips(
-                diagrams.store,
+                store,
                 diagram[target],
                 given,
                 value=goal,
                 fixed=fixed | hidden,
                 hidden=hidden,
-                avoiding=[diagram[name] for name in contradictions if name not in standing],
+                avoiding=avoiding,
             )
             if flips.size is not None:
                 found.append(flips)
@@ -162,14 +176,39 @@ def _smallest_changes(
             yield from flips.smallest()
 
 
-def _subsets(names: list[str]) -> list[tuple[str, ...]]:
-    if len(names) > _MANY:
-        return [(), tuple(names)]
-    return [chosen for size in range(len(names) + 1) for chosen in combinations(names, size)]
+_Reasons = tuple[frozenset[int], ...]
 
 
-#: With more clashes than this at once, they are cured or left standing all together.
-_MANY = 5
+def _standing(why: Mapping[str, _Reasons]) -> Iterator[dict[str, _Reasons]]:
+    """For each clash that holds, which of its reasons may stand; without any it is cured.
+
+    With very many ways, each clash is cured or stands whole.
+    """
+    ways: list[list[_Reasons]] = []
+    for reasons_ in why.values():
+        some = [
+            chosen
+            for size in range(len(reasons_) + 1)
+            for chosen in (combinations(reasons_, size) if len(reasons_) <= _MANY else ())
+        ]
+        ways.append(some or [(), reasons_])
+    if prod(map(len, ways)) > _MOST:
+        ways = [[(), reasons_] for reasons_ in why.values()]
+    if prod(map(len, ways)) > _MOST:
+        yield {}
+        yield dict(why)
+        return
+    for chosen in product(*ways):
+        yield {name: kept for name, kept in zip(why, chosen, strict=True) if kept}
+
+
+_MANY, _MOST = 4, 64
+
+
+def _hitting(reasons_: _Reasons) -> set[frozenset[int]]:
+    """The smallest sets that have an answer of each of some reasons."""
+    found = {frozenset(chosen) for chosen in product(*reasons_)}
+    return {one for one in found if not any(other < one for other in found)}
 
 
 def _cannot_change(

@@ -106,7 +106,7 @@ def hangs_on(case: Case, base: KnowledgeBase, node: str) -> tuple[str, ...]:
         diagrams = base.diagrams(view)
         found = relevant(diagrams.store, diagrams.of(view.index_of_node[node]), case.given())
     names = (view.variables[index].id for index in sorted(found))
-    return tuple(dict.fromkeys(case.open_law.get(name, name) for name in names))
+    return tuple(dict.fromkeys(n for name in names for n in case.open_law.get(name, (name,))))
 
 
 def open_code(case: Case, base: KnowledgeBase, node: str) -> Code:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from oracle import NOT_KNOWN, Given, Law, Value
+import worked_out
+from oracle import Given, Law, Value
 
 from engagement_rules import Matter
 
@@ -27,7 +28,10 @@ class Expected:
     duty: str = "not_determined"
     limbs: dict[str, str] = field(default_factory=dict)
     triggers: dict[str, str] = field(default_factory=dict)
+    checks: dict[str, str] = field(default_factory=dict)
+    gates: dict[str, str] = field(default_factory=dict)
     clashes: dict[str, frozenset[str]] = field(default_factory=dict)
+    open_law: dict[str, frozenset[str]] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     liable: tuple[str, ...] = ()
     reading: str | None = None
@@ -64,7 +68,9 @@ def _expected(
     answers: Mapping[str, Any],
 ) -> Expected:
     owner = bodies[body.acting_for] if body and body.acting_for else body
-    made = Expected(date, dict.fromkeys(law.tracks, "not_determined"))
+    words = {name: answer.answer for name, answer in answers.items()}
+    told = worked_out.told(law, words, matter.dates, matter.explained)
+    made = Expected(date, dict.fromkeys(law.tracks, "not_determined"), clashes=told.disagree)
     if body is None or body.kind is None or owner.kind is None:
         return made
     if law.nodes[body.kind].get("joint"):
@@ -93,10 +99,7 @@ def _expected(
         made.duty = "out_of_scope"
     if date is None or date < law.duties_from:
         return made
-    made.told = _given(law, matter, answers)
-    made.clashes = clashes(law, made.told, date)
-    made.masked = set_aside(made.clashes, matter.explained)
-    made.given = {name: v for name, v in made.told.items() if name not in made.masked}
+    _take_answers(made, law, told, matter.explained, date)
 
     def outcome(name: str) -> str:
         return OUTCOME[law.forced(name, date, made.given)]
@@ -117,17 +120,75 @@ def _expected(
             name: WORD[law.forced(name, date, made.given)]
             for name in law.binding(kind, date, "trigger")
         }
+    _appraise(made, law, body, kind, date)
     return made
 
 
-def _given(law: Law, matter: Matter, answers: Mapping[str, Any]) -> dict[str, Value]:
-    words: dict[str, Value] = {"yes": True, "no": False}
-    given: dict[str, Value] = {
-        name: words[a.answer] if law.kind[name] == "fact" else a.answer
-        for name, a in answers.items()
-        if a.answer != NOT_KNOWN
-    }
-    return given | {name: day for name, day in matter.dates.items() if day is not None}
+def _take_answers(
+    made: Expected, law: Law, told: worked_out.Told, explained: Iterable[str], date: dt.date
+) -> None:
+    """The answers that count: those that were worked out, without those that clash."""
+    made.told, made.open_law = told.values, told.open_law
+    aside = {clash.removesuffix(".disagree") for clash in told.disagree if clash not in explained}
+    counted = {name: value for name, value in told.values.items() if name not in aside}
+    found = clashes(law, counted, date)
+    made.masked = set_aside(found, explained) | aside
+    made.clashes = told.disagree | found
+    made.given = {name: v for name, v in told.values.items() if name not in made.masked}
+
+
+def _appraise(made: Expected, law: Law, body: Any, kind: str, date: dt.date) -> None:
+    """The checks that have their place, and the rules of local policy that are switched on."""
+
+    def value(name: str) -> str:
+        return WORD[law.forced(name, date, made.given)]
+
+    def state(name: str) -> str | None:
+        match law.kind.get(name, "duty"):
+            case "duty":
+                return made.duty
+            case "track":
+                out_of_scope = made.tracks[name] == "out_of_scope"
+                early = date < law.others_from and not out_of_scope
+                return "not_encoded" if early else made.tracks[name]
+            case "fact":
+                return WORD[made.given.get(name)]  # type: ignore[index]
+            case "check":
+                return made.checks.get(name)
+            case "gate":
+                return made.gates.get(name)
+            case "test":
+                return value(name)
+            case _:
+                return value(name) if name in law.outcomes(kind, date) else None
+
+    def holds(written: Any) -> bool:
+        if written is None:
+            return True
+        if "under" in written:
+            return bool(body.under == written["under"])
+        if "node" in written:
+            wanted = written["is"]
+            wanted = wanted if isinstance(wanted, list | tuple) else [wanted]
+            return state(written["node"]) in wanted
+        ((op, parts),) = written.items()
+        if op == "not":
+            return not holds(parts)
+        return all(map(holds, parts)) if op == "all" else any(map(holds, parts))
+
+    for name in law.binding(kind, date, "gate"):
+        if name in body.policies:
+            made.gates[name] = value(name)
+    for name in law.binding(kind, date, "check"):
+        if holds(law.nodes[name].get("if")):
+            failed, met = (value(f"{name}.{side}") for side in ("failed", "met"))
+            made.checks[name] = (
+                "failed" if failed == "yes" else _MARKS.get((failed, met), "not known")
+            )
+
+
+#: What a check says that has not failed or may not have, by its two sides.
+_MARKS = {("no", "yes"): "met", ("no", "no"): "at risk"}
 
 
 def clashes(law: Law, given: Given, date: dt.date) -> dict[str, frozenset[str]]:
@@ -148,6 +209,7 @@ def set_aside(clashing: Mapping[str, Iterable[str]], explained: Iterable[str]) -
 
 _ORDER = ("required", "not_determined", "not_required", "out_of_scope")
 _VALUES = ("yes", "not known", "no")
+_WORST = ("failed", "at risk", "no", "not known", "yes", "met")
 
 
 def total(outcomes: Iterable[str]) -> str:
@@ -157,3 +219,8 @@ def total(outcomes: Iterable[str]) -> str:
 
 def total_value(values: Iterable[str]) -> str:
     return min(values, key=_VALUES.index)
+
+
+def worst(values: Iterable[str]) -> str:
+    """What a check, or a rule of local policy, says of a whole matter."""
+    return min(values, key=_WORST.index)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import expectations
 import matters
 import oracle
 import provers
-import worlds
+import smallest
 
 from engagement_rules import Determination, Matter, assess
 
 Changes = frozenset[tuple[str, str]]
-
-#: No smallest set of changes is looked for beyond this size.
-MOST_CHANGES = 4
 
 
 class Node:
@@ -48,6 +45,7 @@ class Check:
         self.law = law
         self.by_z3 = by_z3
         self.seen: Counter[str] = Counter()
+        self._changes: dict[tuple[object, ...], list[smallest.Changes]] = {}
 
     # -- what must be ----------------------------------------------------------------------
 
@@ -64,39 +62,18 @@ class Check:
         return self.law.hangs_on(name, day, given)
 
     def smallest_changes(
-        self, node: Node, explained: Iterable[str], *, value: bool
-    ) -> list[dict[str, oracle.Value]]:
-        """The fewest changes after which the node comes out so, when all is decided again.
-
-        None of them makes answers clash that did not clash before.
-        """
-        law, day, reads = self.law, node.day, self.law.reads(node.target, node.day)
-        told = {name: law.settle(name, value) for name, value in node.case.told.items()}
-        kept = {name: known for name, known in told.items() if law.fixed(name, told)}
-        if law.forced(node.target, day, kept) is (not value):
-            return []
-        near = [name for name in law.contradictions if set(law.reads(name, day)) & set(reads)]
-        names = dict.fromkeys([*reads, *(n for name in near for n in law.reads(name, day))])
-
-        watched = [name for name in law.contradictions if set(law.reads(name, day)) & set(names)]
-
-        def clashing(answers: dict[str, oracle.Value]) -> set[str]:
-            found = {name for name in watched if law.forced(name, day, answers) is True}
-            return found - set(explained)
-
-        before = clashing(told)
-
-        def comes_out(answers: dict[str, oracle.Value]) -> bool:
-            after = clashing(answers)
-            if after - before:
-                return False  # it makes answers clash that did not
-            if after:
-                aside = expectations.set_aside(expectations.clashes(law, answers, day), explained)
-                answers = {name: known for name, known in answers.items() if name not in aside}
-            return law.forced(node.target, day, answers) is value
-
-        free = [name for name in names if not law.fixed(name, told)]
-        return worlds.smallest_changes(free, told, law.domain, comes_out, most=MOST_CHANGES)
+        self, node: Node, explained: Collection[str], *, value: bool
+    ) -> list[smallest.Changes]:
+        """The fewest changes after which the node comes out so, when all is decided again."""
+        question = smallest.Question(
+            self.law, node.target, node.day, node.case.told, explained, value
+        )
+        if question.key not in self._changes:
+            self._changes[question.key] = found = smallest.by_search(question)
+            if not self.by_z3:
+                tried = smallest.by_brute_force(question)
+                assert _as_sets(found) == _as_sets(tried)
+        return self._changes[question.key]
 
     # -- what is told ----------------------------------------------------------------------
 
@@ -104,7 +81,12 @@ class Check:
         for (body, act), case in expectations.expected(self.law, matter, as_at).items():
             if case.date is None or (case.provision is None and not case.triggers):
                 continue
-            values = {**case.triggers, **self.contradictions(case)}
+            values = {
+                **case.triggers,
+                **case.gates,
+                **self.contradictions(case),
+                **self.sides(case),
+            }
             values |= case.limbs if case.reading is None else {}
             if case.date >= self.law.others_from:
                 values |= {
@@ -125,6 +107,14 @@ class Check:
             if name in case.clashes
             else expectations.WORD[self.law.forced(name, case.date, case.given)]
             for name in self.law.contradictions
+        }
+
+    def sides(self, case: expectations.Expected) -> dict[str, str]:
+        """The two sides of each check that has its place."""
+        assert case.date is not None
+        names = (f"{check}.{side}" for check in case.checks for side in ("failed", "met"))
+        return {
+            name: expectations.WORD[self.law.forced(name, case.date, case.given)] for name in names
         }
 
     def _in_force(self, found: Determination, name: str) -> bool:
@@ -187,7 +177,7 @@ class Check:
                 }
         listed: dict[bool, list[Changes]] = {value: [] for value in wanted}
         for one in found.what_if(node.name, **where):
-            if len(one.changes) > MOST_CHANGES:
+            if len(one.changes) > smallest.MOST:
                 continue
             changed = frozenset((change.id, change.then) for change in one.changes)
             listed[one.then in ("required", "yes")].append(changed)
@@ -217,9 +207,15 @@ class Check:
                 one["answers"] = {**one.get("answers", {}), **changed}
         as_at = found.rules.as_at
         again = assess(Matter.from_dict(data), knowledge_base=self.law.base, as_at=as_at)
-        key = (where["body"], where["act"], node.name)
-        assert matters.outcomes(again)[key] == what_if.then
+        assert self.outcome(again, where, node.name) == what_if.then
         self.seen["carried out"] += 1
+
+    def outcome(self, found: Determination, where: dict[str, str], name: str) -> str:
+        kind = self.law.kind.get(name, "duty")
+        if kind == "side":
+            (step,) = found.trace(name, **where)
+            return step.value
+        return matters.outcomes(found, kind)[where["body"], where["act"], name]
 
     def blocked(
         self,
@@ -236,13 +232,17 @@ class Check:
         (one,) = why_not
         assert one.outcome == node.outcome
         assert one.blocked_by == (reasons if node.outcome in ("no", "not_required") else ())
-        needed = [would.changes for would in one.would_need if len(would.changes) <= MOST_CHANGES]
+        needed = [would.changes for would in one.would_need if len(would.changes) <= smallest.MOST]
         assert {frozenset((c.id, c.then) for c in some) for some in needed} == changes.get(
             True, set()
         )
         open_ = node.outcome in ("not known", "not_determined")
         assert set(one.hangs_on) == (node.hangs if open_ else set())
         self.seen["why-nots"] += 1
+
+
+def _as_sets(found: Iterable[smallest.Changes]) -> set[frozenset[tuple[str, oracle.Value]]]:
+    return {frozenset(one.items()) for one in found}
 
 
 def answers_at(matter: Matter, body: str, act: str) -> dict[str, Any]:

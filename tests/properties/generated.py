@@ -36,7 +36,7 @@ def expected(law: oracle.Law, case: matters.Case) -> dict[tuple[str, ...], str]:
     found: dict[tuple[str, ...], str] = {}
     for (body, act), one in expectations.expected(law, case.matter, case.as_at).items():
         found[body, act, "duty"] = one.duty
-        for part in (one.limbs, one.tracks, one.triggers):
+        for part in (one.limbs, one.tracks, one.triggers, one.checks, one.gates):
             found |= {(body, act, name): value for name, value in part.items()}
     return found
 
@@ -70,6 +70,8 @@ def run(start: int, bases: int, count: int) -> Counter[str]:
             seen["matters"] += 1
             seen.update(set(outcomes.values()))
             seen["clashes"] += bool(found.contradictions)
+            seen["checks"] += bool(found.checks)
+            seen["gates"] += bool(found.gates)
 
     decide()
     return seen

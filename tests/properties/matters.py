@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from random import Random
 from typing import Any
 
 import oracle
+import worked_out
 
-from engagement_rules import KnowledgeBase, Matter
+from engagement_rules import Determination, KnowledgeBase, Matter
 
 SEED = 20_280_521
 #: Facts that let a duty bite; most random matters answer these so, or nothing would be required.
@@ -44,10 +45,15 @@ def law() -> oracle.Law:
 
 
 @cache
+def _pooled() -> tuple[Iterator[Case], list[Case]]:
+    return stream(law(), SEED), []
+
+
 def pool(count: int) -> tuple[Case, ...]:
     """So many random matters over the shipped rules; a shorter pool begins a longer one."""
-    made = stream(law(), SEED)
-    return tuple(next(made) for _ in range(count))
+    more, made = _pooled()
+    made += (next(more) for _ in range(count - len(made)))
+    return tuple(made[:count])
 
 
 def dice(seed: int) -> Random:
@@ -57,7 +63,7 @@ def dice(seed: int) -> Random:
 def stream(of: oracle.Law, seed: int) -> Iterator[Case]:
     """Random matters without end; the first take each body on both sides of each switch day."""
     rng = dice(seed)
-    maker = Maker(of, rng)
+    maker = Maker(of, rng, worked_out=0.4)
     grid = [(kind, day) for day in of.days() for kind in of.bodies if of.existed(kind, day)]
     rng.shuffle(grid)
     for kind, day in grid:
@@ -67,16 +73,34 @@ def stream(of: oracle.Law, seed: int) -> Iterator[Case]:
 
 
 class Maker:
-    """Makes matters that are free of errors: what each names exists, and on the day it says."""
+    """Makes matters that are free of errors: what each names exists, and on the day it says.
 
-    def __init__(self, of: oracle.Law, rng: Random) -> None:
+    Args:
+        of: The law.
+        rng: The dice.
+        worked_out: How many of the matters answer through parts and dates as well.
+    """
+
+    def __init__(self, of: oracle.Law, rng: Random, *, worked_out: float = 0.0) -> None:
         self.law = of
         self.rng = rng
+        self.share_worked_out = worked_out
+        self.worked_out = False  # this matter
         self.days = of.days()
         self.kinds = of.bodies
-        self.facts = [name for name, kind in of.kind.items() if kind == "fact"]
+        #: Parts and dates in order are given in some of the matters only; see `worked_out`.
+        self.facts = [
+            name
+            for name, kind in of.kind.items()
+            if kind == "fact" and "part_of" not in of.nodes[name]
+        ]
+        self.ordered = sorted(
+            {name for orders in of.read_from.values() for o in orders for name in _dates_of(o)}
+        )
+        self.disagreements = [f"{name}.disagree" for name in (*of.parts, *of.read_from)]
+        self.gates = [name for name, kind in of.kind.items() if kind == "gate"]
         self.choices = [name for name, kind in of.kind.items() if kind == "choice"]
-        self.dates = list(of.cuts)
+        self.dates = [name for name, cuts in of.cuts.items() if cuts]
         self.arrangements = [name for name, kind in of.kind.items() if kind == "arrangement"]
 
     def day(self) -> dt.date:
@@ -87,6 +111,7 @@ class Maker:
 
     def case(self, *, first: tuple[str, dt.date] | None = None) -> Case:
         rng = self.rng
+        self.worked_out = bool(self.share_worked_out) and rng.random() < self.share_worked_out
         kind, day = first or (None, self.day())
         as_at = None
         days: list[dt.date | None] = [day]
@@ -112,16 +137,20 @@ class Maker:
     def _matter(self, bodies: list[dict[str, Any]], acts: list[dict[str, Any]]) -> Matter:
         rng = self.rng
         answers = self.answers(rng.choice((0.2, 0.6, 0.9, 1.0)))
+        dates = self.named_dates()
         if rng.random() < 0.7:
-            self._unclash(answers)
+            self._unclash(answers, dates)
         explained = {name: "both are so" for name in self.law.contradictions if rng.random() < 0.1}
+        for name in self.disagreements if self.worked_out else ():
+            if rng.random() < 0.3:
+                explained[name] = "both are so"
         data = {
             "title": f"matter {rng.randrange(10**6)}",
             "reference": rng.choice((None, "R-1")),
             "bodies": bodies,
             "acts": acts,
             "answers": answers,
-            "dates": self.named_dates(),
+            "dates": dates,
             "fields": rng.choice(
                 ({}, {"summary": "so — and so", "people": ["A", "B"], "deep": {"beds": 1}})
             ),
@@ -142,23 +171,53 @@ class Maker:
         for name in self.choices:
             if rng.random() < density:
                 found[name] = rng.choice((*self.law.domain(name), "not known"))
+        if self.worked_out:
+            self._part(found, density)
         for name in found:
             if rng.random() < 0.05:
                 found[name] = {"answer": found[name], "because": "we think so", "source": "a file"}
         return found
 
-    def _unclash(self, answers: dict[str, Any]) -> None:
+    def _part(self, found: dict[str, Any], density: float) -> None:
+        """Answer some wide questions through their parts, on top or instead."""
+        rng = self.rng
+        for name, parts in self.law.parts.items():
+            if rng.random() < 0.3:
+                continue
+            if rng.random() < 0.6:
+                found.pop(name, None)
+            doubtful = rng.choice((0.0, 0.0, 0.1))
+            yes = rng.choice((0.0, 0.0, 0.2))
+            for part in parts:
+                if rng.random() < rng.choice((density, 1.0)):
+                    odds = yes if part not in self.law.only_if else 0.5
+                    word = "yes" if rng.random() < odds else "no"
+                    found[part] = "not known" if rng.random() < doubtful else word
+
+    def _unclash(self, answers: dict[str, Any], dates: dict[str, Any]) -> None:
         """Take answers back until no contradiction holds."""
-        day = self.days[-1]
+        day, given = self.days[-1], self._given(answers, dates)
         for name in self.law.contradictions:
-            given = {
-                fact: {"yes": True, "no": False}.get(word, word)
-                for fact, answer in answers.items()
-                if (word := answer["answer"] if isinstance(answer, dict) else answer) != "not known"
-            }
             if self.law.forced(name, day, given) is True:
                 known = [fact for fact in self.law.reads(name, day) if fact in given]
-                answers[self.rng.choice(known)] = "not known"
+                chosen = self.rng.choice(known)
+                orders = self.law.read_from.get(chosen, ())
+                for behind in (chosen, *self.law.parts.get(chosen, ())):
+                    if behind in answers:
+                        answers[behind] = "not known"
+                for behind in (chosen, *(date for order in orders for date in _dates_of(order))):
+                    if behind in dates:
+                        dates[behind] = None
+                given = self._given(answers, dates)
+
+    def _given(self, answers: dict[str, Any], dates: dict[str, Any]) -> oracle.Given:
+        """What some answers come to."""
+        words = {
+            name: answer["answer"] if isinstance(answer, dict) else answer
+            for name, answer in answers.items()
+        }
+        days = {name: day_given(text) for name, text in dates.items()}
+        return worked_out.told(self.law, words, days).values
 
     def named_dates(self) -> dict[str, Any]:
         rng = self.rng
@@ -168,6 +227,12 @@ class Maker:
                 near = [cut + dt.timedelta(days=n) for cut in self.law.cuts[name] for n in (-1, 0)]
                 day = rng.choice([*near, self.day()])
                 found[name] = rng.choice((day.isoformat(), day.isoformat(), "not yet", None))
+        if self.worked_out:
+            around = self.day()
+            for name in self.ordered:
+                if rng.random() < 0.7:
+                    day = around + dt.timedelta(days=rng.randint(-4, 4))
+                    found[name] = rng.choice((*[day.isoformat()] * 4, "not yet", None))
         return found
 
     def _bodies(self, kind: str | None, days: list[dt.date]) -> list[dict[str, Any]]:
@@ -182,6 +247,7 @@ class Maker:
         def add(kind: str | None, **more: Any) -> str:
             name = f"body{len(bodies)}"
             bodies.append({"id": name, "kind": kind, **more})
+            bodies[-1]["policies"] = [gate for gate in self.gates if rng.random() < 0.5]
             if rng.random() < 0.15:
                 bodies[-1]["answers"] = self.answers(0.1)
             return name
@@ -223,6 +289,16 @@ class Maker:
         return [name for name in names if rng.random() < 0.5] if rng.random() < 0.3 else []
 
 
+def _dates_of(order: Mapping[str, Any]) -> Iterator[str]:
+    yield order["date"]
+    yield order.get("before") or order["until"]
+
+
+def day_given(text: str | None) -> dt.date | str | None:
+    """A named date as a matter gives it."""
+    return text if text in (None, oracle.NOT_YET) else dt.date.fromisoformat(str(text))
+
+
 def without(matter: Matter, name: str) -> Matter:
     """The matter with one answer or named date made "not known", wherever it is given."""
     data = matter.to_dict()
@@ -234,17 +310,31 @@ def without(matter: Matter, name: str) -> Matter:
     return Matter.from_dict(data)
 
 
-def outcomes(determination: Any) -> dict[tuple[str, ...], str]:
-    """Every outcome and value of a determination, by body, act and node."""
+def outcomes(determination: Determination, *kinds: str) -> dict[tuple[str, ...], str]:
+    """Every outcome and value of a determination, by body, act and node.
+
+    Args:
+        determination: The determination.
+        kinds: Only nodes of these kinds; all when none is named.
+    """
+
+    def wanted(*some: str) -> bool:
+        return not kinds or not set(some).isdisjoint(kinds)
+
     found: dict[tuple[str, ...], str] = {}
-    for duty in determination.duties:
+    for duty in determination.duties if wanted("duty", "limb") else ():
         found[duty.body, duty.act, "duty"] = duty.outcome
         for limb in duty.limbs:
             found[duty.body, duty.act, limb.id] = limb.value
-    for track in determination.tracks:
+    for track in determination.tracks if wanted("track") else ():
         for one in track.findings:
             found[one.body, one.act, track.id] = one.outcome
-    for trigger in determination.triggers:
-        for fired in trigger.findings:
-            found[fired.body, fired.act, trigger.id] = fired.value
+    judged = [
+        *(determination.triggers if wanted("trigger") else ()),
+        *(determination.checks if wanted("check") else ()),
+        *(determination.gates if wanted("gate") else ()),
+    ]
+    for node in judged:
+        for finding in node.findings:
+            found[finding.body, finding.act, node.id] = finding.value
     return found

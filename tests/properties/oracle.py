@@ -49,11 +49,29 @@ class Law:
         self.bodies = [name for name, kind in self.kind.items() if kind == "body"]
         self.contradictions = [n for n, kind in self.kind.items() if kind == "contradiction"]
         self.tracks = [name for name, kind in self.kind.items() if kind == "track"]
+        self.parts = self._parts()
+        facts = {name: self.nodes[name] for name, kind in self.kind.items() if kind == "fact"}
+        self.only_if = {name: data["only_if"] for name, data in facts.items() if "only_if" in data}
+        self.read_from = {
+            name: tuple(data["read_from"]) for name, data in facts.items() if data.get("read_from")
+        }
         self.boundaries = sorted(set(self._boundaries()))
         self.cuts = self._cuts()
-        self._read: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._held: dict[tuple[str, int], Holds] = {}
-        self._forced: dict[tuple[str, int], dict[tuple[Value | None, ...], bool | None]] = {}
+        self._binding: dict[tuple[str, int, tuple[str, ...]], tuple[str, ...]] = {}
+        #: Each meaning of a condition has a number; what is worked out of it is kept by that.
+        self._numbers: dict[tuple[Any, ...], int] = {}
+        self._meant: dict[tuple[str, int], int] = {}
+        self._read: dict[int, tuple[str, ...]] = {}
+        self._held: dict[int, Holds] = {}
+        self._forced: dict[int, dict[tuple[Value | None, ...], bool | None]] = {}
+
+    def _parts(self) -> dict[str, tuple[str, ...]]:
+        """For each wide question its parts."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, data in self.nodes.items():
+            if "part_of" in data:
+                found[data["part_of"]] = (*found.get(data["part_of"], ()), name)
+        return found
 
     # -- days ------------------------------------------------------------------------------
 
@@ -102,15 +120,21 @@ class Law:
 
     # -- what binds whom -------------------------------------------------------------------
 
-    def binding(self, kind: str, day: dt.date, *what: str) -> list[str]:
+    def binding(self, kind: str, day: dt.date, *what: str) -> tuple[str, ...]:
         """The entries of some kinds that bind a kind of body on a day."""
-        return [
-            name
-            for name, data in self.nodes.items()
-            if self.kind[name] in what
-            and kind in data.get("binds", ())
-            and lies_within(data.get("in_force") or {}, day)
-        ]
+        key = (kind, self.epoch(day), what)
+        if key not in self._binding:
+            self._binding[key] = tuple(
+                name
+                for name, data in self.nodes.items()
+                if self.kind[name] in what
+                and lies_within(data.get("in_force") or {}, day)
+                and (kind in data.get("binds", ()) or self._binds_all(name))
+            )
+        return self._binding[key]
+
+    def _binds_all(self, name: str) -> bool:
+        return self.kind[name] in _FOR_ALL and not self.nodes[name].get("binds")
 
     def duty(self, kind: str, day: dt.date) -> str | None:
         return next(iter(self.binding(kind, day, "duty")), None)
@@ -119,13 +143,24 @@ class Law:
         return [limb["id"] for limb in self.nodes[duty]["limbs"]]
 
     def outcomes(self, kind: str, day: dt.date) -> list[str]:
-        """All that has a value on a day: duty, limbs, tracks, triggers, contradictions."""
+        """All that is proved for a day: each outcome, and each test of which a state speaks."""
         duty = self.duty(kind, day)
+        spoken = [
+            name
+            for one in self.binding(kind, day, "action", "notice", "check")
+            for name in _spoken_of(self.nodes[one].get("if"))
+            if name != "duty" and self.kind[name] == "test"
+        ]
         return [
             *([duty, *self.limbs(duty)] if duty else []),
-            *self.binding(kind, day, "track", "trigger"),
+            *self.binding(kind, day, "track", "trigger", "gate"),
+            *(f"{one}.{side}" for one in self.checks(kind, day) for side in ("failed", "met")),
             *self.contradictions,
+            *dict.fromkeys(spoken),
         ]
+
+    def checks(self, kind: str, day: dt.date) -> tuple[str, ...]:
+        return self.binding(kind, day, "check")
 
     # -- conditions ------------------------------------------------------------------------
 
@@ -141,9 +176,33 @@ class Law:
         (found,) = [v["condition"] for v in data["versions"] if lies_within(v, day)]
         return found
 
+    def meaning(self, name: str, day: dt.date) -> int:
+        """A number for what a node says on a day, down to the questions.
+
+        Two nodes with one number say the same word for word, so what holds of one holds of both.
+        """
+        key = (name, self.epoch(day))
+        if key not in self._meant:
+            self._meant[key] = self._number(self.written(name, day), day)
+        return self._meant[key]
+
+    def _number(self, written: Any, day: dt.date) -> int:
+        if isinstance(written, str) and self.kind[written] not in ("fact", "reading"):
+            return self.meaning(written, day)
+        said: tuple[Any, ...]
+        if isinstance(written, bool | str):
+            said = ("is", written)
+        elif "choice" in written or "date" in written:
+            said = tuple(sorted((key, str(value)) for key, value in written.items()))
+        else:
+            ((op, parts),) = written.items()
+            listed = [parts] if op == "not" else parts
+            said = (op, *(self._number(part, day) for part in listed))
+        return self._numbers.setdefault(said, len(self._numbers))
+
     def reads(self, name: str, day: dt.date) -> tuple[str, ...]:
         """The facts, readings, choices and dates that a node rests on, in a fixed order."""
-        key = (name, self.epoch(day))
+        key = self.meaning(name, day)
         if key not in self._read:
             self._read[key] = tuple(dict.fromkeys(self._leaves(name, day)))
         return self._read[key]
@@ -187,7 +246,7 @@ class Law:
 
     def holds(self, name: str, day: dt.date) -> Holds:
         """A node as a function of a whole world."""
-        key = (name, self.epoch(day))
+        key = self.meaning(name, day)
         if key not in self._held:
             self._held[key] = self._compile(self.written(name, day), day)
         return self._held[key]
@@ -227,7 +286,7 @@ class Law:
         """What a node is in every world that fits some answers; none when worlds differ."""
         names = self.reads(name, day)
         state = tuple(self.settle(n, given[n]) if n in given else None for n in names)
-        memo = self._forced.setdefault((name, self.epoch(day)), {})
+        memo = self._forced.setdefault(self.meaning(name, day), {})
         return self._fill_in(self.holds(name, day), names, state, memo)
 
     def _fill_in(
@@ -294,6 +353,22 @@ class Law:
             for world in self.worlds(names, given)
             if any(holds({**world, open_: v}) != holds(world) for v in self.domain(open_))
         }
+
+
+#: Kinds of entry that speak to every kind of body when they name none.
+_FOR_ALL = ("gate", "check", "action", "notice")
+
+
+def _spoken_of(written: Any) -> Iterator[str]:
+    """The nodes of which a state speaks."""
+    if isinstance(written, Mapping):
+        if "node" in written:
+            yield written["node"]
+        for part in written.values():
+            yield from _spoken_of(part)
+    elif isinstance(written, list | tuple):
+        for part in written:
+            yield from _spoken_of(part)
 
 
 def _date_test(written: Mapping[str, Any]) -> Holds:

@@ -182,12 +182,12 @@ class Solver:
         return found
 
 
-_solvers: dict[tuple[int, str, int], Solver] = {}
+_solvers: dict[tuple[int, int], Solver] = {}
 
 
 def solver(law: Law, name: str, day: dt.date) -> Solver:
-    """The z3 form of a node on a day, kept for the next question."""
-    key = (id(law), name, law.epoch(day))
+    """The z3 form of what a node says on a day, kept for the next question."""
+    key = (id(law), law.meaning(name, day))
     if key not in _solvers:
         _solvers[key] = Solver(law, name, day)
     return _solvers[key]

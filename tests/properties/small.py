@@ -124,6 +124,10 @@ BODIES = [
     {"id": "committee", "label": "joint committee", "joint": "yes"},
 ]
 
+OUTCOMES = ("required", "not_required", "not_determined", "out_of_scope", "not_encoded")
+VALUES = ("yes", "no", "not known")
+MARKS = ("met", "at risk", "failed", "not known")
+
 Tree = dict[str, Any]
 
 
@@ -185,6 +189,26 @@ class _Drawing:
         if op == "not":
             return {"not": self.leaf()} if not self.tame else self.leaf()
         return {op: [self.condition(depth - 1) for _ in range(draw(st.integers(1, 3)))]}
+
+    def clash(self) -> Any:
+        """Two answers that clash, or three of which one clashes with either of the others."""
+        if len(self.facts) == 2 or self.draw(st.booleans()):
+            return {"all": [self.leaf(), self.leaf()]}
+        one, *others = self.draw(st.permutations(self.facts))[:3]
+        return {"all": [one, {"any": others}]}
+
+    def state(self, nodes: Mapping[str, Iterable[str]]) -> Any:
+        """What a check can ask for before it has its place, of nodes with their states."""
+        draw = self.draw
+        op = draw(st.sampled_from(("", "", "all", "any", "not", "under")))
+        if op == "under":
+            return {"under": "lent"}
+        name = draw(st.sampled_from(sorted(nodes)))
+        wanted = draw(st.lists(st.sampled_from(sorted(nodes[name])), min_size=1, unique=True))
+        atom = {"node": name, "is": wanted if len(wanted) > 1 else wanted[0]}
+        if not op:
+            return atom
+        return {"not": atom} if op == "not" else {op: [atom, self.state(nodes)]}
 
     def dated(self) -> Tree:
         """One condition, or one for each of some periods."""
@@ -259,11 +283,48 @@ def bases(draw: Draw) -> dict[str, Tree]:
         }
         for index in range(draw(st.integers(0, 2)))
     ]
+    everyone = [{}, {}, {"binds": ["trust", "council"]}, {"in_force": ENDED}]
+    gates = [
+        {
+            "id": f"gate{index}",
+            "label": "a local rule",
+            "requires": "Do it.",
+            **draw(st.sampled_from(everyone)),
+            **made.dated(),
+            **judged,
+        }
+        for index in range(draw(st.integers(0, 2)))
+    ]
+    states: dict[str, tuple[str, ...]] = {
+        "duty": OUTCOMES,
+        "fact0": VALUES,
+        "newer.0": VALUES,
+        **{track["id"]: OUTCOMES for track in others},
+        **{one["id"]: VALUES for one in (*triggers, *gates, *tests)},
+    }
+    checks = []
+    for index in range(draw(st.integers(0, 2))):
+        name = f"check{index}"
+        side = {"says": SAYS}
+        checks.append(
+            {
+                "id": name,
+                "label": "a check",
+                "asks": "Was it fair?",
+                **({"if": made.state(states)} if draw(st.integers(0, 2)) else {}),
+                **draw(st.sampled_from(everyone)),
+                "failed": {**made.dated(), **side},
+                "met": {**made.dated(), **side},
+                "at_risk": "Neither is so.",
+                "authorities": ["law"],
+            }
+        )
+        states[name] = MARKS
     clashes = [
         {
             "id": f"clash{index}",
             "label": "a clash",
-            "condition": {"all": [made.leaf(), made.leaf()]},
+            "condition": made.clash(),
             "settle": "Look again.",
         }
         for index in range(draw(st.integers(0, 2)))
@@ -274,6 +335,8 @@ def bases(draw: Draw) -> dict[str, Tree]:
         "tracks": others,
         "triggers": triggers,
         "contradictions": clashes,
+        "checks": checks,
+        "gates": gates,
     }
     arrangement = draw(st.sampled_from(("owner", "exerciser", "open")))
     return _files(tree, made, arrangement)
@@ -352,6 +415,8 @@ def _files(tree: Tree, made: _Drawing, arrangement: str) -> dict[str, Tree]:
             "tracks": tree["tracks"],
         },
         "triggers/triggers.yaml": {"triggers": tree["triggers"]},
+        "plan/plan.yaml": {"checks": tree["checks"]},
+        "policies/policies.yaml": {"gates": tree["gates"]},
         "questions/questions.yaml": {
             "facts": kept(facts),
             "choices": kept(choices),

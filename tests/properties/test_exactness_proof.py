@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 import knowledge_base
 from engagement_rules import KnowledgeBase, KnowledgeBaseError
+from engagement_rules._derivation import all_values
 from engagement_rules._diagram import FALSE, TRUE, ViewDiagrams, relevant, settled
 from engagement_rules._evaluator import evaluator
 from engagement_rules._exactness import by_polarity, find_inexact, polarities
-from engagement_rules._explain import all_values
 from engagement_rules._view import View
 
 SEED = 20_280_522
@@ -167,6 +167,8 @@ class _Unproved(oracle.Law):
             "contradictions": "contradiction",
             "arrangements": "arrangement",
             "authorities": "authority",
+            "checks": "check",
+            "gates": "gate",
         }
         nodes: dict[str, Any] = {}
         for tree in files.values():
@@ -176,6 +178,10 @@ class _Unproved(oracle.Law):
                     for part in (entry.get("scope"), *entry.get("limbs", ())):
                         if isinstance(part, dict):
                             nodes[part["id"]] = SimpleNamespace(kind="test", data=part)
+                    for side in ("failed", "met"):
+                        if side in entry:
+                            name = f"{entry['id']}.{side}"
+                            nodes[name] = SimpleNamespace(kind="side", data=entry[side])
         days = files["manifest.yaml"]["encoded_from"]
         encoded = {key: dt.date.fromisoformat(day) for key, day in days.items()}
         super().__init__(SimpleNamespace(nodes=nodes, encoded_from=encoded))  # type: ignore[arg-type]

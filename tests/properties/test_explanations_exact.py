@@ -17,6 +17,7 @@ from typing import Any
 import explaining
 import matters
 import oracle
+import pytest
 import small
 import worlds
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -28,10 +29,11 @@ from engagement_rules._minimal import Flips, Reasons
 
 SEED = 20_280_523
 VIEWS = 300
-BASES = 40
-MATTERS_OF_A_BASE = 8
-MATTERS = 100
-SMALL_STEPS = 12
+BASES = 50
+MATTERS_OF_A_BASE = 10
+MATTERS = 25
+SOAK_MATTERS = 400
+SMALL_STEPS = 30
 
 quick = settings(max_examples=VIEWS, deadline=None, database=None)
 
@@ -115,13 +117,27 @@ def several(of: oracle.Law, start: int, count: int) -> Iterator[matters.Case]:
         yield maker.case()
 
 
-def test_on_the_shipped_rules_z3_finds_the_same_explanations() -> None:
+def explained_alike(count: int, start: int) -> Counter[str]:
     law = matters.law()
     check = explaining.Check(law, by_z3=True)
-    for case in several(law, SEED, MATTERS):
+    for case in several(law, start, count):
         check.matter(case.matter, case.as_at, assess(case.matter, as_at=case.as_at))
     for what in ("reasons", "open", "idle", "what-ifs", "carried out", "why-nots"):
-        assert check.seen[what] > MATTERS, check.seen
+        assert check.seen[what] > count, check.seen
+    return check.seen
+
+
+def test_on_the_shipped_rules_z3_finds_the_same_explanations() -> None:
+    explained_alike(MATTERS, SEED)
+
+
+@pytest.mark.soak
+def test_on_the_shipped_rules_z3_finds_the_same_explanations_of_very_many_matters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seen = explained_alike(SOAK_MATTERS, SEED + 3)
+    with capsys.disabled():
+        print(f"\n{SOAK_MATTERS} matters explained alike: {dict(seen)}")
 
 
 def test_on_small_knowledge_bases_brute_force_finds_the_same_explanations() -> None:
@@ -156,7 +172,7 @@ def test_on_small_knowledge_bases_brute_force_finds_the_same_explanations() -> N
 
 def test_answers_that_made_no_difference_can_all_be_taken_back_at_once() -> None:
     tried = 0
-    for case in several(matters.law(), SEED + 1, MATTERS):
+    for case in several(matters.law(), SEED + 1, 6 * MATTERS):
         found = assess(case.matter, as_at=case.as_at)
         before = matters.outcomes(found)
         for duty in found.duties:
@@ -175,7 +191,7 @@ def test_answers_that_made_no_difference_can_all_be_taken_back_at_once() -> None
 def test_each_reason_alone_decides_and_without_one_of_its_answers_does_not() -> None:
     """Through `assess`, with everything else not asked."""
     tried = 0
-    for case in several(matters.law(), SEED + 2, MATTERS):
+    for case in several(matters.law(), SEED + 2, 15 * MATTERS):
         matter = case.matter
         found = assess(matter, as_at=case.as_at)
         if found.contradictions or any(body.members for body in matter.bodies):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
+from random import Random
 from typing import Any
 
 import expectations
@@ -18,12 +19,14 @@ from engagement_rules import Determination, Matter, MatterError, assess
 
 SEED = 20_280_525
 MATTERS = 400
-ROUND_TRIPS = 120
+SOAK_MATTERS = 5_000
+ROUND_TRIPS = 100
 UNDECIDED = ("not_determined", "not known")
+CHECKS = {node.id for node in matters.shipped().of_kind("check")}
 
 
-def several(count: int, seed: int = SEED) -> Iterator[matters.Case]:
-    maker = matters.Maker(matters.law(), matters.dice(seed))
+def several(count: int, *, worked_out: float = 0.3) -> Iterator[matters.Case]:
+    maker = matters.Maker(matters.law(), matters.dice(SEED), worked_out=worked_out)
     for _ in range(count):
         yield maker.case()
 
@@ -39,10 +42,13 @@ def changed(matter: Matter, **parts: Any) -> Matter:
 # -- not known is never no -------------------------------------------------------------------------
 
 
-def test_an_answer_made_not_known_leaves_each_outcome_as_it_was_or_open() -> None:
-    """Answers that clash count for nothing; taking one of them back lets the others count."""
+def kept_or_opened(count: int) -> Counter[str]:
+    """Answers that clash count for nothing; taking one of them back lets the others count.
+
+    A question that is answered in two ways is settled by the second when the first is taken back.
+    """
     rng, seen = matters.dice(SEED), Counter[str]()
-    for case in several(MATTERS):
+    for case in several(count, worked_out=0):
         before = matters.outcomes(decide(case.matter, case.as_at))
         expected = expectations.expected(matters.law(), case.matter, case.as_at)
         parts = [case.matter, *case.matter.bodies, *case.matter.acts]
@@ -51,15 +57,30 @@ def test_an_answer_made_not_known_leaves_each_outcome_as_it_was_or_open() -> Non
         for name in rng.sample(names, min(6, len(names))):
             fewer = matters.without(case.matter, name)
             after = matters.outcomes(decide(fewer, case.as_at))
-            assert after.keys() == before.keys()
+            come_and_gone = {node for _, _, node in after.keys() ^ before.keys()}
+            assert come_and_gone <= CHECKS  # each has its place only where something else is so
             for (body, act, node), outcome in before.items():
-                now = after[body, act, node]
+                now = after.get((body, act, node), "not known")
                 if name in expected[body, act].masked and outcome in UNDECIDED:
                     continue
                 assert now in (outcome, *UNDECIDED), (name, node, outcome, now)
                 seen["kept" if now == outcome else "opened"] += outcome not in UNDECIDED
-    assert seen["kept"] > MATTERS
-    assert seen["opened"] > MATTERS / 4
+    assert seen["kept"] > count
+    assert seen["opened"] > count / 4
+    return seen
+
+
+def test_an_answer_made_not_known_leaves_each_outcome_as_it_was_or_open() -> None:
+    kept_or_opened(MATTERS // 2)
+
+
+@pytest.mark.soak
+def test_an_answer_made_not_known_leaves_each_outcome_of_very_many_matters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seen = kept_or_opened(SOAK_MATTERS)
+    with capsys.disabled():
+        print(f"\n{SOAK_MATTERS:,} matters with answers taken back: {dict(seen)}")
 
 
 def test_a_day_or_body_made_not_known_leaves_each_outcome_as_it_was_or_open() -> None:
@@ -92,8 +113,9 @@ def test_a_day_or_body_made_not_known_leaves_each_outcome_as_it_was_or_open() ->
 
 
 def test_not_known_and_not_asked_are_one_to_the_logic() -> None:
+    """But not of a part: one that is not known leaves a direct "no" to the whole in doubt."""
     rng = matters.dice(SEED)
-    for case in several(MATTERS // 2):
+    for case in several(MATTERS // 2, worked_out=0):
         answers = dict(case.matter.to_dict().get("answers", {}))
         for name in rng.sample(sorted(answers), len(answers) // 3):
             answers[name] = {"answer": "not known"}
@@ -105,6 +127,8 @@ def test_not_known_and_not_asked_are_one_to_the_logic() -> None:
         assert one.duties == other.duties
         assert one.tracks == other.tracks
         assert one.triggers == other.triggers
+        assert one.checks == other.checks
+        assert one.gates == other.gates
         assert {(m.id, m.matters_to) for m in one.missing} == {
             (m.id, m.matters_to) for m in other.missing
         }
@@ -130,7 +154,8 @@ def test_a_field_a_title_or_a_reason_never_moves_anything() -> None:
             "fields": {"planning": "yes", "duty": "required", "deep": [{"urgent": ["yes", 1]}]},
         }
         one, other = decide(matter, case.as_at), decide(Matter.from_dict(data), case.as_at)
-        for part in ("duty", "tracks", "triggers", "contradictions", "law_as_at", "notices"):
+        decided = ("duty", "tracks", "triggers", "checks", "gates")
+        for part in (*decided, "contradictions", "law_as_at", "notices"):
             assert getattr(one, part) == getattr(other, part)
         assert [m.id for m in one.missing] == [m.id for m in other.missing]
         assert [a.id for a in one.actions] == [a.id for a in other.actions]
@@ -196,6 +221,8 @@ def test_as_at_takes_the_law_of_one_day_for_every_act() -> None:
         assert one.duties == other.duties
         assert one.tracks == other.tracks
         assert one.triggers == other.triggers
+        assert one.checks == other.checks
+        assert one.gates == other.gates
         assert one.rules == other.rules._replace(as_at=day)
         count += 1
         if case.as_at is None:
@@ -217,6 +244,8 @@ def test_several_bodies_and_acts_sum_up_to_the_strongest_outcome() -> None:
             assert len(track.findings) == len(duties)
         for trigger in found.triggers:
             assert trigger.value == expectations.total_value(one.value for one in trigger.findings)
+        for judged in (*found.checks, *found.gates):
+            assert judged.value == expectations.worst(one.value for one in judged.findings)
     assert mixed > MATTERS / 4
 
 
@@ -347,3 +376,57 @@ def test_nothing_that_a_determination_says_can_be_changed() -> None:
             case.matter.answers["planning"] = None  # type: ignore[assignment]
         with pytest.raises(ValidationError):
             case.matter.title = "another"  # type: ignore[misc]
+
+
+# -- answers worked out ----------------------------------------------------------------------------
+
+
+def through_parts(answers: dict[str, Any], rng: Random) -> dict[str, Any]:
+    """The same answers, with each wide question answered through its parts."""
+    base, found = matters.shipped(), dict(answers)
+    for name, parts in base.parts.items():
+        said = answers.get(name)
+        said = said["answer"] if isinstance(said, dict) else said
+        if said not in ("yes", "no"):
+            continue
+        del found[name]
+        found |= dict.fromkeys(parts, "no")
+        if said == "yes":
+            sure = [part for part in parts if part not in base.readings_of_parts]
+            found[rng.choice(sure)] = "yes"
+            found[rng.choice(parts)] = "yes"
+    return found
+
+
+def test_an_answer_through_parts_decides_as_the_direct_answer_does() -> None:
+    rng, changes = matters.dice(SEED + 5), 0
+    assert matters.shipped().parts
+    for case in several(MATTERS, worked_out=0):
+        data = case.matter.to_dict()
+        for part in (data, *data.get("bodies", ()), *data.get("acts", ())):
+            if "answers" in part:
+                part["answers"] = through_parts(part["answers"], rng)
+        if data == case.matter.to_dict():
+            continue
+        if _answered_twice(data):
+            continue
+        changes += 1
+        parted = decide(Matter.from_dict(data), case.as_at)
+        assert matters.outcomes(parted) == matters.outcomes(decide(case.matter, case.as_at))
+    assert changes > MATTERS / 4
+
+
+def _answered_twice(data: dict[str, Any]) -> bool:
+    """Whether a body or act answers a wide question that the matter answers as well."""
+    base = matters.shipped()
+    inner = [*data.get("bodies", ()), *data.get("acts", ())]
+    wide = {*base.parts, *base.part_names}
+    return any(wide & part.get("answers", {}).keys() for part in inner)
+
+
+def test_no_part_and_no_order_of_dates_is_read_by_a_view_beside_its_question() -> None:
+    base = matters.shipped()
+    for view in base.views:
+        read = {variable.id for variable in view.variables}
+        assert not read & base.part_names
+        assert not read & base.ordered_dates

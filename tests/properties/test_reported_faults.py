@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import small
 
-from engagement_rules import Matter, MatterError, assess
+import knowledge_base
+from engagement_rules import KnowledgeBase, Matter, MatterError, assess
 
 OPENS = {
     "health-service": "yes",
@@ -126,3 +129,51 @@ def test_a_provision_under_which_nobody_falls_is_not_explained_as_if_it_were_owe
         found.reasons("s242")
     assert [problem.code for problem in refused.value.problems] == ["M207"]
     assert "`s242`" in str(refused.value)
+
+
+def what_ifs(answers: dict[str, str], node: str, base: KnowledgeBase | None = None) -> Any:
+    """All what-ifs of a node for a board, and how it comes out when each is carried out."""
+
+    def found(**more: str) -> Any:
+        data = {
+            "title": "A fault",
+            "bodies": [{"id": "board", "kind": "ICB"}],
+            "acts": [{"id": "act", "date": "2024-05-01"}],
+            "answers": answers | {name.replace("_", "-"): word for name, word in more.items()},
+        }
+        return assess(Matter.from_dict(data), knowledge_base=base)
+
+    for what_if in found().what_if(node):
+        changes = {change.id: change.then for change in what_if.changes}
+        again = found(**changes)
+        (value,) = [one.value for one in again.triggers if one.id == node]
+        yield what_if.then, changes, value
+
+
+def test_a_what_if_makes_no_answer_join_a_clash_that_stands() -> None:
+    """With `manner` changed to yes it clashes as `range` does, so it is set aside as well."""
+    answers = {"temporary": "yes", "back-office-only": "yes", "range": "yes", "manner": "no"}
+    found = list(what_ifs(answers, "temporary-change"))
+    assert all(then == value for then, _, value in found), found
+    assert [changes for then, changes, _ in found if then == "yes"] == [{"back-office-only": "no"}]
+
+
+def test_a_what_if_can_take_an_answer_out_of_a_clash_that_stands(tmp_path: Path) -> None:
+    """With `manner` changed to no, only the other two answers clash, and `manner` counts."""
+    ours = {
+        "id": "manner-alone",
+        "label": "another way of receiving the service",
+        "binds": ["ICB"],
+        "in_force": {"from": "2022-07-01"},
+        "strength": "consider",
+        "condition": "manner",
+        "says": {"yes": "people receive it in another way", "no": "people receive it as before"},
+        "authorities": ["nhsa2006.s14Z45"],
+    }
+    extra = small.write({"triggers/ours.yaml": {"triggers": [ours]}}, tmp_path)
+    base = KnowledgeBase.load(knowledge_base.folder(), extra=[extra])
+    answers = {"back-office-only": "yes", "range": "yes", "manner": "yes"}
+    found = list(what_ifs(answers, "manner-alone", base))
+    assert [changes for then, changes, _ in found if then == "no"] == [{"manner": "no"}]
+    assert [changes for then, changes, _ in found if then == "yes"] == [{"back-office-only": "no"}]
+    assert all(then == value for then, _, value in found)
