@@ -17,7 +17,7 @@ from engagement_rules._diagram import whatever
 from engagement_rules._findings import Code, Reason, WhatIf, WhyNot
 from engagement_rules._given import change_told, given_answer
 from engagement_rules._knowledge import KnowledgeBase
-from engagement_rules._minimal import Flips, Reasons
+from engagement_rules._minimal import Changes, Flips, Reasons
 from engagement_rules._outcomes import (
     DUTY,
     duty_in,
@@ -153,6 +153,7 @@ def _smallest_changes(
         }
         watched = [name for name in contradictions if name in why or name not in holding]
         found = []
+        changes = Changes(store, given)
         for standing in _standing(why):
             hidden = frozenset().union(*(reason for kept in standing.values() for reason in kept))
             avoiding = [diagram[name] for name in watched if name not in standing]
@@ -167,6 +168,7 @@ def _smallest_changes(
                 fixed=fixed | hidden,
                 hidden=hidden,
                 avoiding=avoiding,
+                changes=changes,
             )
             if flips.size is not None:
                 found.append(flips)

@@ -134,6 +134,23 @@ def _paths(sets: _MinimalSets, root: int) -> Iterator[frozenset[int]]:
         heapq.heappush(queue, (len(chosen) + 1 + size(high), (*chosen, variable), high))
 
 
+class Changes:
+    """What is shared by several searches for changes of the same answers: diagrams of changes.
+
+    Args:
+        store: The diagrams.
+        given: The answers.
+    """
+
+    def __init__(self, store: Diagrams, given: Given) -> None:
+        self.others = {
+            variable: tuple(v for v in range(arity) if v != given.get(variable))
+            for variable, arity in enumerate(store.arities)
+        }
+        self.diagrams = Diagrams([1 + len(self.others[v]) for v in range(len(store.arities))])
+        self.certain: dict[int, int] = {}
+
+
 class Flips:
     """The smallest sets of changes after which the answers force a value.
 
@@ -148,6 +165,7 @@ class Flips:
         fixed: Variables that may not be changed.
         hidden: Answered variables that do not count towards the outcome.
         avoiding: Diagrams that must not be certain after the changes.
+        changes: What other searches over the same answers have made already.
     """
 
     def __init__(
@@ -160,17 +178,18 @@ class Flips:
         fixed: frozenset[int] = frozenset(),
         hidden: frozenset[int] = frozenset(),
         avoiding: Sequence[int] = (),
+        changes: Changes | None = None,
     ) -> None:
-        self._others = {
-            variable: tuple(v for v in range(arity) if v != given.get(variable))
-            for variable, arity in enumerate(store.arities)
-        }
-        self._changed = Diagrams([1 + len(self._others[v]) for v in range(len(store.arities))])
+        changes = changes or Changes(store, given)
+        self._others = changes.others
+        self._changed = changes.diagrams
         goal = node if value else store.neg(node)
         counted = {key: answer for key, answer in given.items() if key not in hidden}
         self._root = self._change(store, goal, counted, fixed, {})
         for other in avoiding:
-            certain = self._change(store, other, given, frozenset(), {})
+            if self._root == FALSE:
+                break
+            certain = self._change(store, other, given, frozenset(), changes.certain)
             self._root = self._changed.conj(self._root, self._changed.neg(certain))
         for variable in self._changed.support(self._root) & fixed:
             kept = self._changed.value_is(variable, (0,))
