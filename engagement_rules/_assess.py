@@ -90,24 +90,13 @@ def _set_clashes_aside(
     case: Case, view: View, base: KnowledgeBase, matter: Matter, run: _Run
 ) -> None:
     """Find contradictions; unless somebody explained why both stand, decide without the answers."""
-    position = view.position
-    case.unexplained = tuple(
-        name for name in base.contradictions if name in position and name not in matter.explained
-    )
-    holding = [
-        name
-        for name in base.contradictions
-        if name in position and case.result[position[name]] == YES
-    ]
+    result = case.result
+    holding = [name for name, place in base.clashes_in(view) if result[place] == YES]
     if not holding:
         return
-    given = case.given()
     masked: set[str] = set(case.masked)
     for name in holding:
-        with base.lock:
-            diagrams = base.diagrams(view)
-            root = diagrams.of(view.index_of_node[name])
-            clashing = Reasons(diagrams.store, root, given, value=True).that_matter()
+        clashing = _that_clash(case, view, base, view.index_of_node[name])
         names = frozenset(view.variables[index].id for index in clashing)
         case.clashes[name] = names
         if name not in matter.explained:
@@ -118,3 +107,23 @@ def _set_clashes_aside(
             case.values[name] = UNKNOWN
         set_options(case, view)
         case.result = run(view, case.values)
+
+
+#: The same few answers clash again and again; more of them than this are worked out anew.
+_KEPT = 10_000
+
+
+def _that_clash(case: Case, view: View, base: KnowledgeBase, index: int) -> frozenset[int]:
+    """The answers that stand in a reason for a contradiction, by variable."""
+    with base.lock:
+        diagrams = base.diagrams(view)
+        read = diagrams.reads(index)
+        said = tuple(map(case.said, read))
+        found = diagrams.mattering.get((index, said))
+        if found is None:
+            given = {v: s for v, s in zip(read, said, strict=True) if s is not None}
+            root = diagrams.of(index)
+            found = Reasons(diagrams.store, root, given, value=True).that_matter()
+            if len(diagrams.mattering) < _KEPT:
+                diagrams.mattering[index, said] = found
+    return found

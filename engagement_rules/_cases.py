@@ -7,7 +7,8 @@ carried out for another body are traced to their owner, and a joint committee be
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engagement_rules._derived import clash_id, derive
@@ -55,7 +56,7 @@ class Case:
         days: The named dates as given.
         masked: Facts and choices that are set aside because they clash.
         clashes: The contradictions that hold, and the answers that clash in each.
-        unexplained: The contradictions that nobody has explained.
+        explained: The contradictions of which somebody explained why the answers stand.
         result: The values of the view's reported nodes.
     """
 
@@ -80,7 +81,7 @@ class Case:
     days: Mapping[str, dt.date | str | None] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     clashes: dict[str, frozenset[str]] = field(default_factory=dict)
-    unexplained: tuple[str, ...] = ()
+    explained: Container[str] = ()
     result: tuple[int, ...] = ()
 
     def for_duty(self) -> Case:
@@ -91,6 +92,17 @@ class Case:
     def key(self) -> tuple[str, str]:
         """The ids of its body and act."""
         return self.body.id, self.act.id
+
+    def said(self, variable: int) -> int | None:
+        """The answer that counts to one variable, as the diagrams need it; none without one."""
+        assert self.view is not None  # noqa: S101 - called with a case that has a view
+        found = self.view.variables[variable]
+        if found.id in self.masked:
+            return None
+        if found.options:
+            return self.options.get(found.id)
+        value = self.values.get(found.id, UNKNOWN)
+        return None if value == UNKNOWN else int(value == YES)
 
     def given(self, *, clashing: bool = False) -> dict[int, int]:
         """The answers that count, by variable: what the diagrams need.
@@ -172,21 +184,24 @@ class _Layout:
                 yield body
 
     def _case(self, body: Body, act: Act, date: dt.date | None, path: Path_) -> Case:
-        given = {**self.matter.answers, **body.answers, **act.answers}
+        given: Mapping[str, Answer] = self.matter.answers
+        if body.answers or act.answers:
+            given = {**given, **body.answers, **act.answers}
         derived = derive(given, self.matter.dates, self.base, explained=self.matter.explained)
         owner = self.bodies.get(body.acting_for or body.id, body)
         case = Case(body, owner, act, date, body.kind, body.under, (body.id,), told=given)
         case.answers, case.through = derived.answers, derived.through
         case.open_law = derived.open_law
-        case.days = self.matter.dates
+        case.days, case.explained = self.matter.dates, self.matter.explained
         for name, clashing in derived.disagree.items():
             case.clashes[clash_id(name)] = clashing
             if clash_id(name) not in self.matter.explained:
                 case.masked |= {name}
+        masked, code = case.masked, _CODE_OF.get
         case.values = {
-            name: _CODE_OF[answer.answer]
+            name: value
             for name, answer in case.answers.items()
-            if answer.answer in _CODE_OF and name not in case.masked
+            if (value := code(answer.answer)) is not None and name not in masked
         }
         if body.kind is None or (owner is not body and owner.kind is None):
             case.status, case.liable = "body_not_known", ()
@@ -295,16 +310,17 @@ class _Layout:
             self._take_options(case, view)
 
     def _take_options(self, case: Case, view: View) -> None:
+        answers, dates, options = case.answers, self.matter.dates, case.options
         for _, variable in view.choices:
             name = variable.id
-            answer = case.answers.get(name)
-            if answer is not None and answer.answer in variable.options:
-                case.options[name] = variable.options.index(answer.answer)
-            day = self.matter.dates.get(name)
-            if day == NOT_YET:
-                case.options[name] = len(variable.options) - 1
-            elif isinstance(day, dt.date):
-                case.options[name] = sum(cut <= day for cut in self.base.cuts(name))
+            if name in dates:
+                day = dates[name]
+                if day == NOT_YET:
+                    options[name] = len(variable.options) - 1
+                elif day is not None:
+                    options[name] = bisect_right(self.base.cuts(name), day)
+            elif name in answers and answers[name].answer in variable.options:
+                options[name] = variable.options.index(answers[name].answer)
         set_options(case, view)
 
     def _report(self, code: str, message: str, path: Path_, cure: str) -> None:

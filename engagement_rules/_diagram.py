@@ -138,6 +138,9 @@ class ViewDiagrams:
         self.view = view
         self.store = Diagrams([max(2, len(variable.options)) for variable in view.variables])
         self._made: dict[int, int] = {}
+        self._reads: dict[int, tuple[int, ...]] = {}
+        #: By node and answers: which of these answers stand in a reason for it.
+        self.mattering: dict[tuple[int, tuple[int | None, ...]], frozenset[int]] = {}
 
     def of(self, index: int) -> int:
         """The diagram of the view's node `index`."""
@@ -155,6 +158,13 @@ class ViewDiagrams:
             made[current] = self._leaf_or_join(op, arguments)
             stack.pop()
         return made[index]
+
+    def reads(self, index: int) -> tuple[int, ...]:
+        """The variables on which the view's node `index` depends, in order."""
+        found = self._reads.get(index)
+        if found is None:
+            found = self._reads[index] = tuple(sorted(self.store.support(self.of(index))))
+        return found
 
     def _leaf_or_join(self, op: int, arguments: list[int]) -> int:
         store = self.store

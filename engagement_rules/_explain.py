@@ -136,7 +136,11 @@ def _smallest_changes(
     """
     given = case.given(clashing=True)
     fixed = _cannot_change(case, base, view, given)
-    contradictions = [] if target in base.contradictions else list(case.unexplained)
+    contradictions = (
+        []
+        if target in base.contradictions
+        else [name for name, _ in base.clashes_in(view) if name not in case.explained]
+    )
     holding = [name for name in contradictions if name in case.clashes]
     with base.lock:
         diagrams = base.diagrams(view)

@@ -82,6 +82,7 @@ class KnowledgeBase:
         self._image = image
         self._evaluators: dict[str, Decide] = {}
         self._diagrams: dict[str, ViewDiagrams] = {}
+        self._clashes_in: dict[str, tuple[tuple[str, int], ...]] = {}
         self._read_by: dict[str, frozenset[str]] = {}
         #: Held while a diagram is made or asked: its store grows, and threads share it.
         self.lock = threading.RLock()
@@ -314,6 +315,15 @@ class KnowledgeBase:
         found = self._evaluators.get(view.digest)
         if found is None:
             found = self._evaluators[view.digest] = evaluator(view)
+        return found
+
+    def clashes_in(self, view: View) -> tuple[tuple[str, int], ...]:
+        """The contradictions that a view knows, each with its place among the engine's values."""
+        found = self._clashes_in.get(view.digest)
+        if found is None:
+            position = view.position
+            found = tuple((n, position[n]) for n in self.contradictions if n in position)
+            self._clashes_in[view.digest] = found
         return found
 
     def diagrams(self, view: View) -> ViewDiagrams:

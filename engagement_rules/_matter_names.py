@@ -70,10 +70,10 @@ class _Names:
         )
 
     def names(self) -> None:
-        matter, nodes = self.matter, self.base.nodes
-        kinds = [node.id for node in self.base.of_kind("body")]
+        matter = self.matter
         for index, body in enumerate(matter.bodies):
-            if body.kind is not None and body.kind not in kinds:
+            if body.kind is not None and not self._is(body.kind, "body"):
+                kinds = [node.id for node in self.base.of_kind("body")]
                 self._report(
                     "M203",
                     f"`{body.kind}` is no kind of body",
@@ -82,8 +82,8 @@ class _Names:
                     or f"write one of {', '.join(kinds)}, or `not known`",
                 )
             if body.under is not None:
-                arrangements = [node.id for node in self.base.of_kind("arrangement")]
-                if body.under not in arrangements:
+                if not self._is(body.under, "arrangement"):
+                    arrangements = [node.id for node in self.base.of_kind("arrangement")]
                     self._report(
                         "M208",
                         f"`{body.under}` is no arrangement for acting for another body",
@@ -99,7 +99,7 @@ class _Names:
                         "add `acting_for:` with the id of the body whose function it is",
                     )
         for name in matter.dates:
-            if name not in nodes or nodes[name].kind != "date":
+            if not self._is(name, "date"):
                 known = [node.id for node in self.base.of_kind("date")]
                 self._report(
                     "M201",
@@ -109,7 +109,7 @@ class _Names:
                 )
         for index, body in enumerate(matter.bodies):
             for position, name in enumerate(body.policies):
-                if name not in nodes or nodes[name].kind != "gate":
+                if not self._is(name, "gate"):
                     known = [node.id for node in self.base.of_kind("gate")]
                     self._report(
                         "M201",
@@ -126,6 +126,10 @@ class _Names:
                     ("explained", name),
                     did_you_mean(name, known) or "take it out",
                 )
+
+    def _is(self, name: str, kind: str) -> bool:
+        node = self.base.nodes.get(name)
+        return node is not None and node.kind == kind
 
     def _report(self, code: str, message: str, path: Path_, cure: str) -> None:
         self.problems.append(Problem(code, message, self.matter.place(path), cure=cure))
