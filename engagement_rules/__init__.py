@@ -22,6 +22,7 @@ from engagement_rules._errors import (
 )
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._matter import Act, Answer, Body, Matter
+from engagement_rules._plan import Plan, Question, next_questions
 
 __all__ = [
     "Act",
@@ -38,7 +39,10 @@ __all__ = [
     "MatterError",
     "Node",
     "Place",
+    "Plan",
     "Problem",
+    "Question",
     "StaleDetermination",
     "assess",
+    "next_questions",
 ]

@@ -68,13 +68,20 @@ def _runner(base: KnowledgeBase, engine: Engine) -> tuple[_Run, tuple[str, ...]]
     def both(view: View, values: Mapping[str, int]) -> tuple[int, ...]:
         one, other = compiled(view, values), durable(view, values)
         if one != other:
-            raise _disagreement(view, one, other)
+            raise disagreement(view, one, other)
         return one
 
     return both, ("compiled", "durable-rules")
 
 
-def _disagreement(view: View, one: tuple[int, ...], other: tuple[int, ...]) -> EngineDisagreement:
+def disagreement(view: View, one: tuple[int, ...], other: tuple[int, ...]) -> EngineDisagreement:
+    """The error that says where the two engines differ.
+
+    Args:
+        view: The law.
+        one: What the compiled graph gives for `view.reported`.
+        other: What durable-rules gives.
+    """
     different = [
         f"`{view.names[index]}` is {NAMES[a]} to the compiled graph and {NAMES[b]} to durable-rules"
         for index, a, b in zip(view.reported, one, other, strict=True)

@@ -55,6 +55,8 @@ class Case:
         open_law: For each answer that hangs on points on which the law is open, those readings.
         days: The named dates as given.
         masked: Facts and choices that are set aside because they clash.
+        disputed: Those of them that clash with their own parts or dates: nobody can say what was
+            answered.
         clashes: The contradictions that hold, and the answers that clash in each.
         explained: The contradictions of which somebody explained why the answers stand.
         result: The values of the view's reported nodes.
@@ -80,6 +82,7 @@ class Case:
     open_law: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     days: Mapping[str, dt.date | str | None] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
+    disputed: frozenset[str] = frozenset()
     clashes: dict[str, frozenset[str]] = field(default_factory=dict)
     explained: Container[str] = ()
     result: tuple[int, ...] = ()
@@ -113,7 +116,7 @@ class Case:
         if self.view is None:
             return {}
         found: dict[int, int] = {}
-        masked = () if clashing else self.masked
+        masked = self.disputed if clashing else self.masked
         answers = self.answers
         for index, name in self.view.facts:
             if name in answers and name not in masked:
@@ -197,6 +200,7 @@ class _Layout:
             case.clashes[clash_id(name)] = clashing
             if clash_id(name) not in self.matter.explained:
                 case.masked |= {name}
+        case.disputed = case.masked
         masked, code = case.masked, _CODE_OF.get
         case.values = {
             name: value

@@ -157,6 +157,8 @@ class _Checks:
             wanted.append((entry.reading, "reading", ("reading",)))
         if isinstance(entry, language.Trigger):
             wanted += [(name, "track", ("leads_to", i)) for i, name in enumerate(entry.leads_to)]
+        if isinstance(entry, language.Question) and entry.group:
+            wanted.append((entry.group, "group", ("group",)))
         if isinstance(entry, language.Fact):
             wanted += _of_question(entry)
         for name, kind, path in wanted:

@@ -141,6 +141,8 @@ class ViewDiagrams:
         self._reads: dict[int, tuple[int, ...]] = {}
         #: By node and answers: which of these answers stand in a reason for it.
         self.mattering: dict[tuple[int, tuple[int | None, ...]], frozenset[int]] = {}
+        #: By node and answers: what is left of it to ask (see `engagement_rules._open`).
+        self.left: dict[tuple[int, tuple[int, ...]], tuple[int, int, frozenset[int]]] = {}
 
     def of(self, index: int) -> int:
         """The diagram of the view's node `index`."""
@@ -209,12 +211,15 @@ def whatever(store: Diagrams, node: int, variables: Iterable[int]) -> int:
     """The diagram of "it holds whatever these variables are"."""
     for variable in variables:
         node = store.conj_all(
-            [_with(store, node, variable, value, {}) for value in range(store.arities[variable])]
+            [
+                with_value(store, node, variable, value, {})
+                for value in range(store.arities[variable])
+            ]
         )
     return node
 
 
-def _with(store: Diagrams, node: int, variable: int, value: int, memo: dict[int, int]) -> int:
+def with_value(store: Diagrams, node: int, variable: int, value: int, memo: dict[int, int]) -> int:
     """A diagram with the value of one variable put in."""
     if node <= TRUE or store.variable[node] > variable:
         return node
@@ -223,7 +228,9 @@ def _with(store: Diagrams, node: int, variable: int, value: int, memo: dict[int,
     if node not in memo:
         memo[node] = store.make(
             store.variable[node],
-            tuple(_with(store, child, variable, value, memo) for child in store.children[node]),
+            tuple(
+                with_value(store, child, variable, value, memo) for child in store.children[node]
+            ),
         )
     return memo[node]
 

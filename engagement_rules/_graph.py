@@ -134,6 +134,8 @@ def build(source: Source) -> nx.DiGraph[str]:
         if isinstance(entry, language.Check):
             for side in SIDES:
                 graph.add_edge(side_id(name, side), name, why=side)
+        if isinstance(entry, language.Question) and entry.group:
+            graph.add_edge(entry.group, name, why="group")
         if isinstance(entry, language.Fact):
             _add_question(graph, entry)
         if isinstance(entry, language.Consequence) and entry.if_ is not None:

@@ -189,6 +189,11 @@ class KnowledgeBase:
         )
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each entry among all, in the order in which they were written."""
+        return MappingProxyType({name: place for place, name in enumerate(self.nodes)})
+
+    @cached_property
     def _by_kind(self) -> dict[str, tuple[Node, ...]]:
         found: dict[str, list[Node]] = {}
         for node in self.nodes.values():
@@ -241,13 +246,21 @@ class KnowledgeBase:
     @cached_property
     def ordered_dates(self) -> frozenset[str]:
         """The named dates from which some question can be read."""
-        return frozenset(
-            order[key]
-            for node in self.of_kind("fact")
-            for order in node.data.get("read_from", ())
-            for key in ("date", "before", "until")
-            if key in order
-        )
+        return frozenset(self._read_from)
+
+    @cached_property
+    def _read_from(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for node in self.of_kind("fact"):
+            for order in node.data.get("read_from", ()):
+                for key in ("date", "before", "until"):
+                    if key in order:
+                        found.setdefault(order[key], {})[node.id] = None
+        return {date: tuple(facts) for date, facts in found.items()}
+
+    def read_from_date(self, date: str) -> tuple[str, ...]:
+        """The questions that can be read from a named date."""
+        return self._read_from.get(date, ())
 
     @cached_property
     def worked_out(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from engagement_rules._questions import (
     Choice,
     DateOrder,
     Fact,
+    Group,
     NamedDate,
     Option,
     Question,
@@ -330,6 +331,7 @@ class SourceFile(Entry):
     checks: tuple[Check, ...] = ()
     practices: tuple[Practice, ...] = ()
     gates: tuple[Gate, ...] = ()
+    groups: tuple[Group, ...] = ()
     glossary: tuple[Term, ...] = ()
 
 
@@ -339,7 +341,9 @@ KEYS_OF_FOLDER: dict[str, frozenset[str]] = {
         {"about", "authorities", "bodies", "arrangements", "readings", "tests", "duties", "tracks"}
     ),
     "triggers": frozenset({"about", "authorities", "tests", "triggers"}),
-    "questions": frozenset({"about", "facts", "choices", "dates", "contradictions", "glossary"}),
+    "questions": frozenset(
+        {"about", "groups", "facts", "choices", "dates", "contradictions", "glossary"}
+    ),
     "actions": frozenset({"about", "actions", "notices"}),
     "plan": frozenset({"about", "authorities", "tests", "checks", "practices"}),
     "policies": frozenset({"about", "authorities", "gates"}),

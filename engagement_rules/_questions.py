@@ -39,6 +39,18 @@ class Chance(Entry):
         return self
 
 
+class Group(Node):
+    """Questions that belong together: asked one after another on one screen, or as boxes to tick.
+
+    The order in which the groups are written is the order in which a full record asks for them.
+    """
+
+    help: Text
+    ticks: YesNo = False
+    opening: YesNo = False
+    on_request: YesNo = False
+
+
 class Question(Node):
     """What a fact, a choice and a date have in common: the words in which a person is asked."""
 

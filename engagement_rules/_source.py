@@ -47,6 +47,7 @@ KIND_OF_KEY = {
     "checks": "check",
     "practices": "practice",
     "gates": "gate",
+    "groups": "group",
 }
 
 

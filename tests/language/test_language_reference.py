@@ -38,6 +38,7 @@ TOLD_IN = {
     "Side": ("A check", 1),
     "Practice": ("A point of good practice", 0),
     "Gate": ("A gate", 0),
+    "Group": ("A group", 0),
     "Fact": ("A fact", 0),
     "Chance": ("A fact", 1),
     "Choice": ("A choice", 0),
