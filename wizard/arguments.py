@@ -11,11 +11,15 @@ from wizard.parser import Parser, add_as_at, add_format, add_rules, finish, no_s
 HELP = """\
 duty - must an English NHS body involve the public in what it is about to do?
 
-You describe the matter in a small text file: who decides, what, on which day,
-and the answers you have so far. duty says whether the legal duty to involve
-the public applies, on what ground, and why, or what is still missing.
+duty asks you plain questions, only those that still matter, and says whether
+the legal duty to involve the public applies, on what ground, and why. Each
+answer is kept at once; you can stop at any time and go on later.
 
-  Decide a matter:
+  Be asked about a new matter, or go on with an old one:
+      duty
+      duty resume
+
+  Decide a matter that stands in a file:
       duty decide examples/walk-in-centre.yaml
 
   Ask why, or what would change the answer:
@@ -25,6 +29,9 @@ the public applies, on what ground, and why, or what is still missing.
       duty knowledge list --kind fact
 
 Every command:
+  assess      be asked about a new matter; `duty` alone does the same
+  resume      go on with a matter where you stopped
+  list        the matters that were begun, and where each stands
   decide      decide one matter, or a line each for many
   explain     why, why not, and what would change the answer
   knowledge   look at the rules, check them, or draw them
@@ -40,7 +47,7 @@ When duty ends it leaves a number for other programmes:
 It is a working aid and not legal advice.
 """
 
-COMMANDS = ("decide", "explain", "knowledge", "schema")
+COMMANDS = ("assess", "resume", "list", "decide", "explain", "knowledge", "schema")
 
 
 def read(argv: list[str]) -> argparse.Namespace:
@@ -49,16 +56,22 @@ def read(argv: list[str]) -> argparse.Namespace:
     Raises:
         Refused: It cannot be understood.
     """
-    first = argv[0] if argv else "--help"
+    first = argv[0] if argv else "assess"
     if first in ("--help", "-h", "help"):
         if len(argv) > 1 and first == "help":
             return read([*argv[1:], "--help"])
         return argparse.Namespace(run=_print_help)
     if first == "--version":
         return argparse.Namespace(run=_print_version)
+    if first in _OF_ASSESS or first.split("=", 1)[0] in _OF_ASSESS:
+        return _assess(argv)
     if first not in COMMANDS:
         raise Refused(no_such("command", first, COMMANDS, "duty"))
     return _MAKERS[first](argv[1:])
+
+
+#: Options of `duty assess` that may follow `duty` itself.
+_OF_ASSESS = ("--plain", "--dir", "--rules")
 
 
 def _print_help(_: argparse.Namespace) -> int:
@@ -78,6 +91,67 @@ def _print_version(_: argparse.Namespace) -> int:
     base = KnowledgeBase.default()
     print(f"duty {programme}, rules {base.version}, digest {base.digest[:16]}")
     return 0
+
+
+def _assess(words: list[str]) -> argparse.Namespace:
+    parser = Parser(
+        "duty assess",
+        "duty assess\n\n"
+        "Be asked about a new matter. Only questions that still matter are asked. Each\n"
+        "answer is kept before the next question comes, so you can stop at any time.",
+        "For example:\n"
+        "  duty                      begin\n"
+        "  duty --plain              numbered text without colours, for a screen reader\n"
+        "  duty --dir clinic         keep the matter in the folder `clinic`\n"
+        "  duty resume               go on where you stopped\n\n"
+        "ACCESSIBLE=1 does the same as --plain, NO_COLOR=1 takes the colours away, and\n"
+        "DUTY_DIR names the folder for good.",
+    )
+    _add_talk(parser)
+    add_rules(parser)
+    return finish(parser, words[1:] if words[:1] == ["assess"] else words, "assess")
+
+
+def _resume(words: list[str]) -> argparse.Namespace:
+    parser = Parser(
+        "duty resume",
+        "duty resume [NAME]\n\n"
+        "Go on with a matter where you stopped: the one that was changed last, or the\n"
+        "one you name. `duty list` shows the names.",
+        "For example:\n"
+        "  duty resume\n"
+        "  duty resume saturday-clinic\n"
+        "  duty resume 2                       the second in the list\n"
+        "  duty resume saturday-clinic --salvage   copy what is whole of a damaged one",
+    )
+    parser.add_argument(
+        "name", nargs="?", metavar="NAME", help="its name, or its number in the list"
+    )
+    parser.add_argument(
+        "--salvage", action="store_true", help="copy the whole part of a damaged matter, and go on"
+    )
+    _add_talk(parser)
+    add_rules(parser)
+    return finish(parser, words, "assess", "resume")
+
+
+def _list(words: list[str]) -> argparse.Namespace:
+    parser = Parser(
+        "duty list",
+        "duty list\n\nList the matters that were begun, and where each of them stands.",
+        "For example:\n  duty list\n  duty list --dir clinic --format json",
+    )
+    parser.add_argument("--dir", metavar="DIR", help="the folder in which the matters are kept")
+    add_format(parser, "text", "json")
+    add_rules(parser)
+    return finish(parser, words, "assess", "listed")
+
+
+def _add_talk(parser: Parser) -> None:
+    parser.add_argument(
+        "--plain", action="store_true", help="numbered text, nothing drawn: for a screen reader"
+    )
+    parser.add_argument("--dir", metavar="DIR", help="keep the matter in this folder")
 
 
 def _decide(words: list[str]) -> argparse.Namespace:
@@ -180,6 +254,9 @@ def _schema(words: list[str]) -> argparse.Namespace:
 
 
 _MAKERS: dict[str, Callable[[list[str]], argparse.Namespace]] = {
+    "assess": _assess,
+    "resume": _resume,
+    "list": _list,
     "decide": _decide,
     "explain": _explain,
     "knowledge": _knowledge,

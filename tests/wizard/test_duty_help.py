@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 COMMANDS = [
+    ("assess",),
+    ("resume",),
+    ("list",),
     ("decide",),
     ("explain",),
     ("knowledge",),
@@ -16,7 +19,7 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("words", [(), ("--help",), ("-h",), ("help",)])
+@pytest.mark.parametrize("words", [("--help",), ("-h",), ("help",)])
 def test_help_comes_without_asking(duty, words):
     ran = duty(*words)
 
@@ -53,3 +56,13 @@ def test_the_version_names_the_rules(duty):
     assert ran.code == 0
     assert "rules" in ran.out
     assert "digest" in ran.out
+
+
+@pytest.mark.parametrize("words", [(), ("assess",), ("resume",), ("--plain",)])
+def test_an_interview_without_a_terminal_says_what_to_do_and_asks_nothing(duty, words):
+    ran = duty(*words)
+
+    assert ran.code == 2
+    assert ran.out == ""
+    assert "need a terminal" in ran.err
+    assert "duty decide FILE" in ran.err

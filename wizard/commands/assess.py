@@ -1,0 +1,125 @@
+"""`duty`, `duty assess` and `duty resume`: the interview."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.files import Refused
+from wizard.main import DONE, STOPPED
+from wizard.prompts.faces import choose_face, refuse_without_terminal
+from wizard.prompts.screens import Gone, Prompter
+
+if TYPE_CHECKING:
+    from wizard.interview.store import Store
+    from wizard.interview.talk import Keeper, Talk
+    from wizard.interview.told import Event
+
+
+def run(args: argparse.Namespace) -> int:
+    """Begin a new matter.
+
+    Raises:
+        Refused: There is no terminal, or nothing can be kept in the folder.
+    """
+    refuse_without_terminal()
+    prompter = choose_face(plain=args.plain)
+    return _interview(args, prompter, None)
+
+
+def resume(args: argparse.Namespace) -> int:
+    """Go on with a matter where it stopped.
+
+    Raises:
+        Refused: There is no terminal, or no such matter, or it cannot be opened.
+    """
+    refuse_without_terminal()
+    store = _store(args)
+    name = store.find(args.name) if args.name else store.latest()
+    if name is None:
+        raise Refused(f"no matter has been begun in {store.folder}; `duty` begins one")
+    journal = store.salvage(name) if args.salvage else store.open(name)
+    with journal:
+        return _interview(args, choose_face(plain=args.plain), journal, journal.torn)
+
+
+def _store(args: argparse.Namespace) -> Store:
+    from wizard.interview.store import Store
+
+    return Store(Path(args.dir) if args.dir else None)
+
+
+def _interview(
+    args: argparse.Namespace, prompter: Prompter, journal: Keeper | None, torn: str = ""
+) -> int:
+    from wizard.interview.first import Beginning, first_title
+
+    keeper: Keeper
+    if journal is None:
+        keeper = Beginning(_store(args), args)
+        # The name is asked before the rules are loaded: the first prompt is there at once.
+        try:
+            first_title(prompter, keeper)
+        except (KeyboardInterrupt, Gone):
+            prompter.say("Nothing has been begun.")
+            return STOPPED
+    else:
+        keeper = journal
+    try:
+        return _talked(args, prompter, keeper, torn)
+    finally:
+        keeper.close()
+
+
+def _talked(args: argparse.Namespace, prompter: Prompter, keeper: Keeper, torn: str) -> int:
+    from wizard import rules
+    from wizard.interview import interview
+    from wizard.interview.talk import Stop, Talk
+
+    base = rules.load(args.rules)
+    news = tuple(_news(keeper.events, base.digest, torn))
+    today = dt.datetime.now().astimezone().date()
+    talk = Talk(prompter, keeper, base, today=today, news=news)
+    try:
+        interview.run(talk)
+    except Stop:
+        prompter.say(_last_word(talk))
+        return DONE
+    except KeyboardInterrupt:
+        prompter.say(_last_word(talk))
+        return STOPPED
+    except Gone:
+        return STOPPED
+    return DONE
+
+
+def _news(events: tuple[Event, ...], digest: str, torn: str) -> list[str]:
+    found = []
+    if torn:
+        found.append("The last answer had not been saved whole; it is set aside. Give it again.")
+    made = str(events[0].get("rules", digest)) if events else digest
+    if made != digest:
+        found.append("The rules have changed since this matter was begun; look through it again.")
+    return found
+
+
+def _last_word(talk: Talk) -> str:
+    name = talk.journal.name
+    if not name:
+        return "Nothing has been begun."
+    return f"Saved. To go on: duty resume {name}"
+
+
+def listed(args: argparse.Namespace) -> int:
+    """List the matters and where each stands.
+
+    Raises:
+        Refused: The folder cannot be read.
+    """
+    from wizard.interview.listing import listing
+
+    sys.stdout.write(listing(_store(args), args))
+    return DONE

@@ -1,0 +1,127 @@
+"""The verdict, looking through the answers, and writing them down as a matter."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import yaml
+
+from wizard.files import Refused, write
+from wizard.interview import pages
+from wizard.interview.talk import BACK, SAVE, Stop, Talk
+from wizard.prompts.screens import Choose, Option
+
+_LETTERS = "123456789acdefghijklmnopqrtuvwxyz"
+
+
+def verdict(talk: Talk) -> str | None:
+    """Show the verdict and ask how to go on.
+
+    Returns:
+        `review`, `back`, or nothing to go on with what matters next.
+    """
+    talk.turn_to("verdict")
+    if not talk.told.shown:
+        talk.prompter.read(pages.verdict(talk.determination, talk.live.engines))
+        talk.tell({"event": "verdict"})
+    full = talk.told.depth == "full record"
+    while True:
+        left = talk.plan("full record").at_most
+        more = Option("f", f"Go on to the full record (at most {left} questions)", "full")
+        found = talk.prompter.choose(
+            Choose(
+                talk.state(),
+                "How do you want to go on?",
+                (
+                    "Everything is saved. The full record asks for all that a written rationale "
+                    "needs; nothing is asked twice."
+                    if not full
+                    else "Everything that matters has been asked, and everything is saved.",
+                ),
+                (
+                    *((more,) if not full and left else ()),
+                    Option("c", "Look through the answers and change them", "review"),
+                    Option("i", "See what would change the verdict", "what-if"),
+                    Option("a", "Read the verdict again", "again"),
+                    Option("o", "Write it to a file that `duty decide` can read", "file"),
+                    Option("s", "Stop here", "stop"),
+                ),
+                (BACK,),
+            )
+        )
+        match found.value:
+            case "stop":
+                raise Stop
+            case "full":
+                talk.tell({"event": "depth", "depth": "full record"})
+                return None
+            case "what-if":
+                talk.prompter.read(pages.what_if(talk.determination))
+            case "again":
+                talk.prompter.read(pages.verdict(talk.determination, talk.live.engines))
+            case "file":
+                _to_file(talk)
+            case other:
+                return other
+
+
+def _to_file(talk: Talk) -> None:
+    """Write what was told as a matter, into the folder in which the person stands."""
+    name = talk.journal.name
+    target = Path(f"{name}.yaml")
+    number = 1
+    while os.path.lexists(target):
+        number += 1
+        target = Path(f"{name}-{number}.yaml")
+    plain = talk.told.matter(talk.there).to_dict()
+    text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=96)
+    try:
+        write(target, text, force=False)
+    except Refused as error:
+        talk.say_next(f"Not written: {error}")
+    else:
+        talk.say_next(f"Written to {target}. Try: duty decide {target}")
+
+
+def review(talk: Talk) -> tuple[str, str] | None:
+    """Show every answer with what it settled, and let one be chosen to be changed.
+
+    Returns:
+        The question to ask again; nothing to go on.
+    """
+    talk.turn_to("review")
+    told = talk.told
+    steps: list[tuple[str, str, str]] = [("title", "", f"What it is: {told.title}")]
+    for act in told.acts:
+        steps.append(("act", str(act["id"]), f"When: {act.get('date') or 'not known'}"))
+    for body in told.bodies:
+        kind = talk.base.nodes[body["kind"]].label if body.get("kind") else "not known"
+        steps.append(("body", str(body["id"]), f"Who: {body.get('name') or kind}"))
+    for question in (*told.answers, *told.dates):
+        label = talk.base.nodes[question].label
+        answer = pages.said(talk.base, question, told)
+        effect = pages.settled_by(talk.determination, question)
+        steps.append(("question", question, f"{_capital(label)}: {answer} ({effect})"))
+    found = talk.prompter.choose(
+        Choose(
+            talk.state(),
+            "Your answers. Which one do you want to change?",
+            ("Later answers that still hold are kept.",),
+            tuple(
+                Option(_LETTERS[place] if place < len(_LETTERS) else "", shown, str(place))
+                for place, (_, _, shown) in enumerate(steps)
+            ),
+            (Option("b", "go on", "back"), SAVE),
+        )
+    )
+    if found.command:
+        if found.value == "save":
+            raise Stop
+        return None
+    kind, name, _ = steps[int(found.value)]
+    return kind, name
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,104 @@
+"""The interview: which screen comes next, going back, and coming to an end."""
+
+from __future__ import annotations
+
+from wizard.interview import asking, closing, opening
+from wizard.interview.talk import Talk
+
+Step = tuple[str, str]
+
+
+def run(talk: Talk) -> None:
+    """Ask until the person stops.
+
+    Args:
+        talk: The interview.
+
+    Raises:
+        Stop: The person wants to stop; everything has been saved.
+    """
+    step: Step | None = None
+    while True:
+        now = step or next_step(talk)
+        went = _perform(talk, now)
+        step = None
+        if went == "back":
+            step = _before(talk, now)
+            if step is None:
+                talk.say_next("This is the first question; there is nothing to go back to.")
+                step = now
+        elif went == "review":
+            step = closing.review(talk)
+        elif isinstance(went, tuple):
+            step = went
+
+
+def next_step(talk: Talk) -> Step:
+    """The next screen, from what was told alone; so that after a stop it is the same."""
+    told = talk.told
+    if not told.title:
+        return "title", ""
+    if not told.acts:
+        return "act", "step-1"
+    if not told.bodies:
+        return "body", "body-1"
+    if not told.together:
+        return "together", ""
+    if talk.misfit() is not None:
+        return "mend", ""
+    if told.ticked:
+        return "sort", next(iter(told.ticked))
+    clash = asking.unsettled(talk)
+    if clash is not None:
+        return "clash", clash
+    groups = {node.id: node for node in talk.base.of_kind("group")}
+    first = {name for name, node in groups.items() if node.data.get("opening")}
+    if asking.OPENING not in told.lists and any(
+        asked.group in first for asked in talk.plan("full record").questions
+    ):
+        return "list", asking.OPENING
+    asked = talk.plan().next
+    if asked is None:
+        return "verdict", ""
+    if asked.kind == "parts":
+        return "list", asked.id
+    group = groups.get(asked.group or "")
+    if asked.kind == "fact" and group is not None and group.data.get("ticks"):
+        together = [q for q in talk.plan().questions if q.group == asked.group]
+        if len(together) > 1:
+            return "list", group.id
+    return "question", asked.id
+
+
+def _perform(talk: Talk, step: Step) -> str | Step | None:
+    kind, which = step
+    match kind:
+        case "title":
+            return opening.title(talk)
+        case "act":
+            return opening.act(talk, which)
+        case "body":
+            return opening.body(talk, which)
+        case "together":
+            return opening.together(talk)
+        case "mend":
+            return opening.mend(talk, talk.misfit() or "")
+        case "list":
+            return asking.items(talk, which)
+        case "sort":
+            return asking.sort(talk, which)
+        case "clash":
+            return asking.clash(talk, which)
+        case "verdict":
+            return closing.verdict(talk)
+        case _:
+            return asking.question(talk, which)
+
+
+def _before(talk: Talk, step: Step) -> Step | None:
+    """The step that was answered before this one."""
+    order = talk.told.order
+    if step[0] == "sort":
+        return "list", step[1]
+    place = order.index(step) if step in order else len(order)
+    return order[place - 1] if place > 0 else None

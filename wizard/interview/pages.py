@@ -1,0 +1,318 @@
+"""What the interview shows to be read: the state, why a question is asked, the law, the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engagement_rules import Determination, KnowledgeBase, Matter, assess
+from engagement_rules._findings import DutyFinding
+from engagement_rules._ids import ids_in
+from engagement_rules._naming import authority_name, open_point, provision_name, verified_mark
+from engagement_rules._plan import Plan, Question
+from engagement_rules._sentences import Names, outcome_sentence
+from engagement_rules._words import listed, sentence
+from wizard.interview.told import There, Told
+from wizard.prompts.screens import Read
+from wizard.render import text
+from wizard.render.blocks import Page, heading, item, note, paragraph
+from wizard.render.report import short
+
+_FEW = 3
+
+
+def read(title: str, page: Page) -> Read:
+    """A page as a screen to read."""
+    return Read(title, text.text(page, columns=text.USUAL - 2))
+
+
+# The state that stays in view
+
+
+def state_lines(determination: Determination) -> tuple[str, ...]:
+    """What is decided so far and what is open, a line each."""
+    names = Names(determination)
+    several = len(determination.duties) > 1
+    lines = []
+    for finding in determination.duties[:_FEW]:
+        whom = f" ({names.cases([(finding.body, finding.act)])})" if several else ""
+        lines.append(f"Duty to involve the public{whom}: {_duty_words(finding)}")
+    if len(determination.duties) > _FEW:
+        lines.append(f"... and {len(determination.duties) - _FEW} more")
+    owed = [
+        track.label
+        for track in determination.tracks
+        if track.outcome == "required"
+        and not determination.knowledge_base.nodes[track.id].data.get("always")
+    ]
+    if owed:
+        more = f" and {len(owed) - 2} more" if len(owed) > 2 else ""
+        lines.append(f"Also owed: {listed(owed[:2]) if not more else ', '.join(owed[:2])}{more}")
+    return tuple(lines)
+
+
+def _duty_words(finding: DutyFinding) -> str:
+    match finding.outcome:
+        case "required":
+            grounds = [limb.label for limb in finding.limbs if limb.value == "yes"]
+            return f"applies ({listed(grounds)})" if grounds else "applies"
+        case "not_required":
+            return "does not apply"
+        case "out_of_scope":
+            return "this body owes none"
+    if finding.code == "answers_clash":
+        return "not settled, because answers clash"
+    return "not settled yet"
+
+
+def progress(plan: Plan) -> str:
+    """How many questions there can still be."""
+    if plan.at_most == 0:
+        return "No more questions"
+    plural = "" if plan.at_most == 1 else "s"
+    aim = "to the verdict" if plan.depth == "verdict" else "in all"
+    return f"At most {plan.at_most} more question{plural} {aim}"
+
+
+# Why a question is asked
+
+
+def why(
+    determination: Determination, plan: Plan, question: Question, told: Told, there: There
+) -> Read:
+    """Why a question is asked: what hangs on it, and what each answer would settle."""
+    base = determination.knowledge_base
+    page: Page = [paragraph(f"“{base.nodes[question.id].data['ask']}”")]
+    page.append(heading("What can still turn on your answer"))
+    page += [item(sentence(point)) for point in _points(base, question.matters_to)]
+    if base.nodes[question.id].kind == "fact" and question.kind == "fact":
+        page.append(heading("What each answer would settle"))
+        page += [item(line) for line in _each_answer(determination, question, told, there)]
+    page.append(paragraph(f"{progress(plan)}. Fewer if an answer settles several at once."))
+    return read("Why this is asked", page)
+
+
+def _points(base: KnowledgeBase, matters_to: tuple[str, ...]) -> Iterator[str]:
+    shown = 0
+    todo = 0
+    for name in matters_to:
+        if name == "duty" or base.nodes[name].kind == "duty":
+            yield "whether the duty to involve the public applies"
+        elif base.nodes[name].kind in ("action", "notice"):
+            todo += 1
+            continue
+        else:
+            yield _KINDS.get(base.nodes[name].kind, "{}").format(base.nodes[name].label)
+        shown += 1
+        if shown == _MOST:
+            break
+    rest = len(matters_to) - shown - todo
+    if rest > 0:
+        yield f"and {rest} more"
+    if todo:
+        yield "what there is to do, and what the record has to say"
+
+
+_MOST = 8
+_KINDS = {
+    "track": "whether this is owed: {}",
+    "trigger": "whether this situation is there: {}",
+    "limb": "whether the duty applies on this ground: {}",
+    "side": "how this check comes out: {}",
+    "check": "whether this check has a place here: {}",
+    "gate": "whether a local rule is kept: {}",
+}
+
+
+def _each_answer(
+    determination: Determination, question: Question, told: Told, there: There
+) -> Iterator[str]:
+    before = {duty[:3]: duty.outcome for duty in determination.duties}
+    for answer, shown in (("yes", "Yes"), ("no", "No")):
+        data = told.to_dict(there)
+        data["answers"] = {**told.answers, question.id: {"answer": answer}}
+        after = assess(
+            Matter.from_dict(data),
+            knowledge_base=determination.knowledge_base,
+        )
+        settled = [
+            duty
+            for duty in after.duties
+            if duty.outcome != "not_determined" and before.get(duty[:3]) == "not_determined"
+        ]
+        if settled:
+            yield f"{shown}: {outcome_sentence(after)}"
+        else:
+            yield f"{shown}: nothing is settled by that alone, but less stays open."
+
+
+# What the law says
+
+
+def law(determination: Determination, question: Question) -> Read:
+    """What the law and the guidance say where a question counts, with their standing."""
+    base = determination.knowledge_base
+    node = base.nodes[question.id]
+    page: Page = [paragraph(f"“{node.data['ask']}”"), paragraph(node.data["help"])]
+    found = list(_readers(determination, question.id))
+    if not found:
+        page.append(paragraph("No rule of law asks this. It helps to keep the record complete."))
+    for name in found[:_MOST]:
+        entry = base.nodes[name]
+        page.append(heading(sentence(entry.label)[:-1]))
+        says = entry.data.get("says") or {}
+        if says:
+            page.append(paragraph(f"If it is so: {says['yes']}."))
+        for text_ in entry.authorities:
+            mark = verified_mark(base, text_.split(" ", 1)[0])
+            page.append(
+                item(authority_name(base, text_, "lawyer") + (f" ({mark})" if mark else ""))
+            )
+            address = base.nodes[text_.split(" ", 1)[0]].data.get("address")
+            if address:
+                page.append(note(address))
+        if entry.data.get("note"):
+            page.append(note(entry.data["note"]))
+    if node.data.get("open"):
+        page.append(paragraph("The law is open on a point here; see the notes above."))
+    return read("What the law says", page)
+
+
+def _readers(determination: Determination, question: str) -> Iterator[str]:
+    """The tests, grounds, situations and other rules that read a question on these days."""
+    base = determination.knowledge_base
+    whole = base.nodes[question].data.get("part_of")
+    wanted = {question, whole} - {None}
+    if question in base.parts or whole:
+        wanted.add("impact")
+    kinds = {body.kind for body in determination.matter.bodies}
+    for node in base.of_kind("test", "limb", "track", "trigger", "check", "gate"):
+        data = node.data
+        named = {
+            name
+            for version in (data, *data.get("versions", ()))
+            for name in ids_in(version.get("condition"))
+        }
+        if not named & wanted:
+            continue
+        if data.get("binds") and not kinds & set(data["binds"]):
+            continue
+        if node.kind == "limb" and not any(
+            node.id in {limb.id for limb in duty.limbs} for duty in determination.duties
+        ):
+            continue
+        yield node.id
+
+
+# The verdict
+
+
+def verdict(determination: Determination, engines: tuple[str, ...]) -> Read:
+    """The answer on the duty, why, and what must be done."""
+    page = short(determination)[:-1]
+    base = determination.knowledge_base
+    triggers = [t.label for t in determination.triggers if t.value == "yes"]
+    if triggers:
+        page.append(
+            paragraph(
+                f"Situations that guidance points to: {listed(triggers)}. By themselves they do "
+                "not make the duty apply."
+            )
+        )
+    unknown = [gap for gap in determination.missing if gap.state == "not known"]
+    if unknown:
+        page.append(heading("What has to be found out"))
+        for gap in unknown[:_MOST]:
+            point = open_point(base, gap.id) if gap.id in base.nodes else gap.ask
+            page.append(item(f"{sentence(point)} {gap.find_out}"))
+    agreed = " Two engines decided it apart from each other and agree." if len(engines) > 1 else ""
+    page.append(
+        paragraph(
+            f"Decided by rules {base.version}, checked up to {base.verified_to}.{agreed} "
+            "This is a working aid and not legal advice."
+        )
+    )
+    return read(
+        "The verdict so far" if determination.duty.outcome == "not_determined" else "The verdict",
+        page,
+    )
+
+
+def what_if(determination: Determination) -> Read:
+    """The fewest changes that would turn the answer."""
+    from engagement_rules._sentences import what_if_sentence
+
+    base = determination.knowledge_base
+    found = determination.what_if(limit=5)
+    if not found:
+        page: Page = [paragraph("No change of answers alone would turn the answer.")]
+    else:
+        seen = dict.fromkeys(what_if_sentence(change, base) for change in found)
+        page = [item(line) for line in seen]
+    return read("What would change the answer", page)
+
+
+# The answers so far
+
+
+def said(base: KnowledgeBase, question: str, told: Told) -> str:
+    """An answer as it is shown."""
+    from wizard.interview import days
+
+    if question in told.dates:
+        return days.told(told.dates[question])
+    value = told.value(question)
+    if value is None:
+        return "not asked"
+    for option in base.nodes[question].data.get("options", ()):
+        if option["id"] == value:
+            return str(option["label"])
+    return value
+
+
+def settled_by(determination: Determination, question: str) -> str:
+    """What an answer settled, or that it makes no difference as things stand."""
+    base = determination.knowledge_base
+    found = []
+    if any(
+        any(given.id == question or _through(given, question) for given in reason.answers)
+        for reason in determination.reasons()
+        if reason.code == "decided"
+    ):
+        found.append("the duty")
+    for track in determination.tracks:
+        data = base.nodes[track.id].data
+        if track.outcome == "required" and not data.get("always"):
+            used = {g.id for r in determination.reasons(track.id, limit=1) for g in r.answers}
+            if question in used:
+                found.append(track.label)
+    found += [
+        trigger.label
+        for trigger in determination.triggers
+        if trigger.value == "yes" and question in base.read_by(trigger.id)
+    ]
+    if found:
+        return f"settles {listed(found[:2])}" + (f" and {len(found) - 2} more" * (len(found) > 2))
+    missing = {gap.id for gap in determination.missing}
+    return "still open" if question in missing else "kept, makes no difference now"
+
+
+def _through(given: object, question: str) -> bool:
+    parts = getattr(given, "through", ())
+    return any(part.id == question or _through(part, question) for part in parts)
+
+
+def decided_line(determination: Determination) -> str:
+    """The duty in a few words, for a list of matters."""
+    words = {
+        "required": "applies",
+        "not_required": "does not apply",
+        "not_determined": "not settled yet",
+        "out_of_scope": "no such duty",
+    }
+    return words[determination.duty.outcome]
+
+
+def provisions(determination: Determination) -> str:
+    """The provisions under which the duty was looked at."""
+    found = dict.fromkeys(d.provision for d in determination.duties if d.provision)
+    return listed([provision_name(determination.knowledge_base, name) for name in found])

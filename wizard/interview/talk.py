@@ -1,0 +1,200 @@
+"""One interview as it goes: what was told, what follows from it, and how it is written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Protocol
+
+from engagement_rules import Determination, KnowledgeBase, MatterError, assess
+from engagement_rules._live import LiveMatter
+from engagement_rules._plan import Depth, Plan, next_questions
+from engagement_rules._words import sentence
+from wizard.files import Refused
+from wizard.interview import pages
+from wizard.interview.told import Event, Told
+from wizard.interview.troubles import JournalNotWritten
+from wizard.prompts.screens import Choose, Option, Prompter, State, Write, Written
+
+BACK = Option("b", "go back", "back")
+SAVE = Option("s", "save and stop", "save")
+REVIEW = Option("v", "view and change answers", "review")
+WHY = Option("w", "why are you asking", "why")
+LAW = Option("l", "what the law says", "law")
+REASON = Option("r", "give a reason or source", "reason")
+KEEP = Option("k", "keep my answer", "keep")
+
+
+class Stop(Exception):
+    """The person wants to stop; everything has been saved."""
+
+
+class Keeper(Protocol):
+    """Where events are kept: a journal, or the place of one that is still to begin."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What has been kept, in order."""
+
+    @property
+    def name(self) -> str:
+        """What the matter is called among the matters kept."""
+
+    def append(self, event: Event) -> Event:
+        """Keep one more event, on disk, before coming back; as it is kept, it comes back."""
+
+    def copy_to(self, path: Path) -> Keeper:
+        """Copy everything to another place, such as a disk that has room."""
+
+    def close(self) -> None:
+        """Let another programme have it."""
+
+
+class Talk:
+    """What an interview knows.
+
+    Args:
+        prompter: The face.
+        journal: Where each event is kept.
+        base: The rules.
+        today: The day from which `today` is counted.
+        news: What to say on the first screen.
+    """
+
+    def __init__(
+        self,
+        prompter: Prompter,
+        journal: Keeper,
+        base: KnowledgeBase,
+        *,
+        today: dt.date,
+        news: tuple[str, ...] = (),
+    ) -> None:
+        self.prompter = prompter
+        self.base = base
+        self.today = today
+        self.journal = journal
+        self.told = Told.of(journal.events)
+        self.live = LiveMatter()
+        self.noted: dict[str, dict[str, str]] = {}
+        self.group: str | None = None
+        self._news = news
+        self._page: list[str] = []
+        self._determination: Determination | None = None
+        self._plans: dict[Depth, Plan] = {}
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Keep an event and take it in. It is on disk before anything else is asked.
+
+        Raises:
+            Stop: It could not be kept, and the person gave up trying.
+        """
+        kept: Event | None = None
+        while kept is None:
+            try:
+                kept = self.journal.append(event)
+            except JournalNotWritten as error:
+                self._make_room(error)
+        self.told.tell(kept)
+        self._determination = None
+        self._plans.clear()
+
+    def _make_room(self, error: JournalNotWritten) -> None:
+        """Say that an answer could not be saved, and wait until the person has put it right.
+
+        Raises:
+            Stop: The person gave up.
+        """
+        chosen = self.prompter.choose(
+            Choose(
+                State(self.told.title),
+                "Your last answer could not be saved.",
+                (sentence(str(error)),),
+                (
+                    Option("t", "Try again", "again"),
+                    Option("c", "Go on with a copy in another folder", "copy"),
+                    Option("x", "Stop here, without the last answer", "stop"),
+                ),
+            )
+        )
+        if chosen.value == "stop":
+            raise Stop
+        if chosen.value == "copy":
+            folder = self.prompter.write(
+                Write(
+                    State(self.told.title),
+                    "Which folder has room?",
+                    ("Name a folder that is there.",),
+                    lambda said: None if Path(said).is_dir() else "There is no such folder.",
+                )
+            )
+            if isinstance(folder, Written):
+                target = Path(folder.text) / f"{self.journal.name}.journal"
+                try:
+                    copy = self.journal.copy_to(target)
+                except (Refused, JournalNotWritten) as again:
+                    self.say_next(str(again))
+                else:
+                    self.journal.close()
+                    self.journal = copy
+                    self.say_next(f"Now kept in {target}.")
+
+    @property
+    def determination(self) -> Determination:
+        """What follows from the answers so far, by both engines."""
+        if self._determination is None:
+            matter = self.told.matter(self.there)
+            self._determination = assess(matter, knowledge_base=self.base)
+            self.live.follow(self._determination)
+        return self._determination
+
+    def misfit(self) -> str | None:
+        """What does not fit between the bodies and the days, or nothing."""
+        try:
+            _ = self.determination
+        except MatterError as error:
+            return sentence("; ".join(problem.message for problem in error.problems))
+        return None
+
+    def there(self, kind: str, day: str) -> bool:
+        """Whether a kind of body existed on a day."""
+        return self.base.nodes[kind].holds_on(dt.date.fromisoformat(day))
+
+    def plan(self, depth: Depth | None = None) -> Plan:
+        """What is left to ask."""
+        depth = depth or ("full record" if self.told.depth == "full record" else "verdict")
+        if depth not in self._plans:
+            self._plans[depth] = next_questions(self.determination, depth=depth, after=self.group)
+        return self._plans[depth]
+
+    # What stays in view
+
+    def turn_to(self, group: str) -> None:
+        """Go to a page: the answers given on it stay in view until another is turned to."""
+        if group != self.group:
+            self.group = group
+            self._page = []
+            self._plans.clear()
+
+    def note(self, line: str) -> None:
+        """Put an answer on the page."""
+        label = line.split(": ", 1)[0]
+        self._page = [other for other in self._page if other.split(": ", 1)[0] != label]
+        self._page.append(line)
+
+    def say_next(self, line: str) -> None:
+        """Say something on the next screen."""
+        self._news = (*self._news, line)
+
+    def state(self, *, decided: bool = True) -> State:
+        """What stays in view above the next question."""
+        news, self._news = self._news, ()
+        lines: tuple[str, ...] = ()
+        progress = ""
+        if decided and self.told.together:
+            lines = pages.state_lines(self.determination)
+            progress = pages.progress(self.plan())
+        return State(self.told.title, (*lines, *self._page[-_SHOWN:]), progress, news)
+
+
+_SHOWN = 4

@@ -1,0 +1,229 @@
+"""What a person has told so far: the events of a journal, put together.
+
+An event is told once and never changed; a later one goes before an earlier one. So whatever
+number of events was saved, what they say together is a state that the person had been in.
+
+Events, each with `at`, the time:
+
+- `began`: the format, the programme and the rules.
+- `title`, `act`, `body`, `together`: what the matter is, when, who decides, and that this is all.
+- `answer`: the answer to one question, with the reason and the source if they were given.
+- `ticked`: boxes of a list that are a yes. `sorted`: of the other boxes of the list, those that
+  are not known; the rest are a no.
+- `date`: a named date: a day, `not yet`, or nothing when it is not known.
+- `explained`: why two answers that clash both stand. `left`: that a clash was seen and left.
+- `depth`: how far the person wants to go. `verdict`: that the verdict has been shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engagement_rules import Matter
+
+Event = Mapping[str, Any]
+#: Says of a kind of body and a day, written year-month-day, whether it existed.
+There = Callable[[str, str], bool]
+
+
+@dataclass(slots=True)
+class Told:
+    """What the events of a journal say together.
+
+    Attributes:
+        title: What the matter is called.
+        acts: The steps that are taken, as a matter writes them.
+        bodies: The bodies, as a matter writes them.
+        together: Whether the person said that nobody and nothing is missing from these.
+        answers: The answers by question: `answer`, and `because` and `source` if given.
+        dates: The named dates.
+        explained: For a clash, why the answers stand.
+        left: For a clash that was seen and left: the answers as they were then.
+        ticked: The lists of which the ticks are given and the rest is still to be sorted, each
+            with the questions that were on it.
+        lists: The questions on each list that was shown.
+        depth: How far the person wants to go.
+        shown: Whether the verdict on these answers has been shown.
+        order: What was answered, in the order in which it was first asked: what going back
+            goes through.
+        started: When it began.
+        changed: When the last event was told.
+    """
+
+    title: str = ""
+    acts: list[dict[str, Any]] = field(default_factory=list)
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    together: bool = False
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    dates: dict[str, str | None] = field(default_factory=dict)
+    explained: dict[str, str] = field(default_factory=dict)
+    left: dict[str, list[str]] = field(default_factory=dict)
+    ticked: dict[str, list[str]] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    depth: str = "verdict"
+    shown: bool = False
+    order: list[tuple[str, str]] = field(default_factory=list)
+    started: str = ""
+    changed: str = ""
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> Told:
+        """Put events together.
+
+        Raises:
+            ValueError: An event is of a kind that this programme does not know.
+        """
+        told = cls()
+        for event in events:
+            told.tell(event)
+        return told
+
+    def tell(self, event: Event) -> None:
+        """Take in one more event.
+
+        Raises:
+            ValueError: It is of a kind that this programme does not know.
+        """
+        kind = str(event.get("event"))
+        handler = _HANDLERS.get(kind)
+        if handler is None:
+            raise ValueError(f"`{kind}` is no event that this programme knows")
+        self.changed = str(event.get("at", self.changed))
+        handler(self, event)
+
+    def matter(self, there: There | None = None) -> Matter:
+        """What was told as a matter that can be decided.
+
+        Args:
+            there: Says of a kind of body whether it existed on a day. Each step is taken by the
+                bodies that were there; by all when this is not given.
+
+        Raises:
+            MatterError: It does not fit together.
+        """
+        return Matter.from_dict(self.to_dict(there))
+
+    def to_dict(self, there: There | None = None) -> dict[str, Any]:
+        """What was told as a matter is written; what was not asked is left out."""
+        return {
+            "title": self.title or "A matter without a name",
+            "bodies": [{k: v for k, v in body.items() if k != "owner"} for body in self.bodies],
+            "acts": [{**act, "by": self._acting(act, there)} for act in self.acts],
+            "dates": self.dates,
+            "answers": self.answers,
+            "explained": self.explained,
+        }
+
+    def _acting(self, act: Event, there: There | None) -> list[str]:
+        """The bodies that take a step: not those that are only named as owner of a function."""
+        own = [body for body in self.bodies if not body.get("owner")]
+        present = [
+            body
+            for body in own
+            if there is None
+            or not body.get("kind")
+            or not act.get("date")
+            or there(str(body["kind"]), str(act["date"]))
+        ]
+        return [str(body["id"]) for body in present or own]
+
+    def value(self, question: str) -> str | None:
+        """The answer to a question, or none when it has not been given."""
+        found = self.answers.get(question)
+        return str(found["answer"]) if found else None
+
+    # One method for each kind of event
+
+    def _began(self, event: Event) -> None:
+        self.started = str(event.get("at", ""))
+        if event.get("title"):
+            self._title(event)
+
+    def _title(self, event: Event) -> None:
+        self.title = str(event["title"])
+        self._answered("title", "")
+
+    def _act(self, event: Event) -> None:
+        _replace(self.acts, {k: v for k, v in event.items() if k not in ("event", "at")})
+        self._answered("act", str(event["id"]))
+
+    def _body(self, event: Event) -> None:
+        _replace(self.bodies, {k: v for k, v in event.items() if k not in ("event", "at")})
+        self._answered("body", str(event["id"]))
+
+    def _together(self, event: Event) -> None:
+        self.together = bool(event.get("all", True))
+
+    def _answer(self, event: Event) -> None:
+        kept = ("answer", "because", "source")
+        self.answers[str(event["id"])] = {
+            key: event[key] for key in kept if event.get(key) is not None
+        }
+        self._answered("question", str(event["id"]))
+
+    def _ticks(self, event: Event) -> None:
+        name = str(event["list"])
+        self.lists[name] = [str(question) for question in event["of"]]
+        for question in self.lists[name]:
+            if question in event["ids"]:
+                self.answers[question] = {"answer": "yes"}
+            elif self.value(question) == "yes":
+                del self.answers[question]  # its tick was taken away
+        self.ticked[name] = [q for q in self.lists[name] if q not in event["ids"]]
+        self._answered("list", name)
+
+    def _sorted(self, event: Event) -> None:
+        name = str(event["list"])
+        for question in event["of"]:
+            answer = "not known" if question in event["ids"] else "no"
+            self.answers[question] = {"answer": answer}
+        self.ticked.pop(name, None)
+
+    def _date(self, event: Event) -> None:
+        self.dates[str(event["id"])] = event.get("day")
+        self._answered("question", str(event["id"]))
+
+    def _explained(self, event: Event) -> None:
+        self.explained[str(event["id"])] = str(event["why"])
+        self.left.pop(str(event["id"]), None)
+
+    def _left(self, event: Event) -> None:
+        self.left[str(event["id"])] = [str(answer) for answer in event["answers"]]
+
+    def _depth(self, event: Event) -> None:
+        self.depth = str(event["depth"])
+
+    def _verdict(self, _: Event) -> None:
+        self.shown = True
+
+    def _answered(self, kind: str, name: str) -> None:
+        if (kind, name) not in self.order:
+            self.order.append((kind, name))
+        self.shown = False
+
+
+def _replace(entries: list[dict[str, Any]], entry: dict[str, Any]) -> None:
+    for place, other in enumerate(entries):
+        if other["id"] == entry["id"]:
+            entries[place] = entry
+            return
+    entries.append(entry)
+
+
+_HANDLERS = {
+    "began": Told._began,
+    "title": Told._title,
+    "act": Told._act,
+    "body": Told._body,
+    "together": Told._together,
+    "answer": Told._answer,
+    "ticked": Told._ticks,
+    "sorted": Told._sorted,
+    "date": Told._date,
+    "explained": Told._explained,
+    "left": Told._left,
+    "depth": Told._depth,
+    "verdict": Told._verdict,
+}
