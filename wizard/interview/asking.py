@@ -1,54 +1,108 @@
-"""Asking: one question, a list of boxes, and answers that clash."""
+"""Asking one question: of yes and no, of several options, or of a day."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from engagement_rules._knowledge import Node
 from engagement_rules._plan import Question
-from engagement_rules._words import sentence
-from wizard.interview import days, pages
+from wizard.interview import days, lists, pages
+from wizard.interview.pages import capital
 from wizard.interview.talk import BACK, KEEP, LAW, REASON, REVIEW, SAVE, WHY, Stop, Talk
-from wizard.prompts.screens import Choose, Chosen, Item, Option, Tick, Write
+from wizard.prompts.screens import Choose, Chosen, Option, Write
 
-OPENING = "opening"
-_SITUATIONS = "group-situations"
 _NOT_KNOWN = "not known"
-_LETTERS = "123456789acdefghijmopqtuxz"
+_LETTERS = "123456789acefghijmopqtuz"
+_DIFFERS = Option("x", "it differs between bodies or steps", "differs")
 _THROUGH = Option("t", "take me through it, point by point", "through")
 
 
 def question(talk: Talk, name: str) -> str | None:
     """Ask one question until it is answered, or until the person goes elsewhere."""
     node = talk.base.nodes[name]
-    group = str(node.data.get("group"))
-    talk.turn_to(group)
+    talk.turn_to(str(node.data.get("group")))
     while True:
-        said = day(talk, node) if node.kind == "date" else _choose(talk, node)
-        if said is None:
+        said = day(talk, node) if node.kind == "date" else _one_or_each(talk, node)
+        if said is None or said == "keep":
             return None
-        if said in ("back", "review", "keep"):
-            return None if said == "keep" else said
+        if said in ("back", "review"):
+            return said
         if said == "through":
-            return items(talk, name)
+            return lists.items(talk, name)
         _aside(talk, name, said)
 
 
-def _choose(talk: Talk, node: Node) -> str | None:
-    """Show a question of yes and no, or of several options; nothing comes back when answered."""
-    before = talk.told.value(node.id)
+def _one_or_each(talk: Talk, node: Node) -> str | None:
+    """Ask a question once, or for each body or step if the answer differs between them."""
+    each = talk.told.each(node.id)
+    if not each:
+        return _choose(talk, node, None)
+    left = [one for one in each if node.id not in talk.told.apart.get(str(one["id"]), {})]
+    for one in left or each:
+        said = _choose(talk, node, one)
+        if said not in (None, "keep"):
+            return said
+    return None
+
+
+def _choose(talk: Talk, node: Node, one: Mapping[str, Any] | None) -> str | None:
+    """Show a question of yes and no, or of several options; nothing comes back when answered.
+
+    Args:
+        talk: The interview.
+        node: The question.
+        one: The body or step for which alone it is asked.
+    """
+    given = talk.told.apart.get(str(one["id"]), {}) if one else talk.told.answers
+    before = pages.shown(node, str(given[node.id]["answer"])) if node.id in given else None
     found = talk.prompter.choose(
         Choose(
             talk.state(),
-            node.data["ask"],
-            tuple(_help(node, before and pages.said(talk.base, node.id, talk.told))),
+            f"{_name(talk, one)}: {node.data['ask']}" if one else node.data["ask"],
+            tuple(_help(node, before)),
             _answers(node),
             _commands(talk, node, answered=before is not None),
             tuple(_noted(talk, node.id)),
         )
     )
     if found.command:
-        return found.value
-    _keep(talk, node.id, {"event": "answer", "id": node.id, "answer": found.value})
+        return _split(talk, node) if found.value == "differs" else found.value
+    event: dict[str, object] = {"event": "answer", "id": node.id, "answer": found.value}
+    _keep(talk, node.id, {**event, "only": one["id"]} if one else event)
     return None
+
+
+def _name(talk: Talk, one: Mapping[str, Any]) -> str:
+    """What to call a body or a step above a question."""
+    if "kind" not in one:
+        return str(one.get("what") or days.told(one.get("date")))
+    label = talk.base.nodes[one["kind"]].label if one.get("kind") else "a body not known yet"
+    return str(one.get("name") or capital(label))
+
+
+def _split(talk: Talk, node: Node) -> str | None:
+    """Ask between what the answer differs, and then for each."""
+    bodies = [body for body in talk.told.bodies if not body.get("owner")]
+    by = "body" if len(bodies) > 1 else "act"
+    if len(bodies) > 1 and len(talk.told.acts) > 1:
+        found = talk.prompter.choose(
+            Choose(
+                talk.state(),
+                "Between what does the answer differ?",
+                (f"“{node.data['ask']}”",),
+                (
+                    Option("1", "Between the bodies", "body"),
+                    Option("2", "Between the steps", "act"),
+                ),
+                (BACK, SAVE),
+            )
+        )
+        if found.command:
+            return found.value if found.value == "save" else _choose(talk, node, None)
+        by = found.value
+    talk.tell({"event": "differs", "id": node.id, "by": by})
+    return _one_or_each(talk, node)
 
 
 def _answers(node: Node) -> tuple[Option, ...]:
@@ -56,9 +110,8 @@ def _answers(node: Node) -> tuple[Option, ...]:
     if node.kind == "fact":
         return (Option("y", "Yes", "yes"), Option("n", "No", "no"), unknown)
     options = node.data["options"]
-    letters = _LETTERS.replace("d", "")
     return (
-        *(Option(letters[i], option["label"], option["id"]) for i, option in enumerate(options)),
+        *(Option(_LETTERS[i], option["label"], option["id"]) for i, option in enumerate(options)),
         unknown,
     )
 
@@ -76,7 +129,10 @@ def _help(node: Node, before: str | None) -> list[str]:
 def _commands(talk: Talk, node: Node, *, answered: bool) -> tuple[Option, ...]:
     through = (_THROUGH,) if node.id in talk.base.parts else ()
     keep = (KEEP,) if answered else ()
-    return (*keep, *through, BACK, WHY, LAW, REASON, REVIEW, SAVE)
+    bodies = [body for body in talk.told.bodies if not body.get("owner")]
+    several = len(bodies) > 1 or len(talk.told.acts) > 1
+    differs = (_DIFFERS,) if several and not talk.told.each(node.id) else ()
+    return (*keep, *through, *differs, BACK, WHY, LAW, REASON, REVIEW, SAVE)
 
 
 def _noted(talk: Talk, name: str) -> list[str]:
@@ -91,7 +147,7 @@ def _keep(talk: Talk, name: str, event: dict[str, object]) -> None:
     known = {k: v for k, v in talk.told.answers.get(name, {}).items() if k != "answer"}
     talk.tell({**event, **(talk.noted.get(name) or known)})
     talk.noted.pop(name, None)
-    talk.note(f"{_capital(talk.base.nodes[name].label)}: {pages.said(talk.base, name, talk.told)}")
+    talk.note(f"{capital(talk.base.nodes[name].label)}: {pages.said(talk.base, name, talk.told)}")
 
 
 def day(talk: Talk, node: Node) -> str | None:
@@ -132,7 +188,7 @@ def day(talk: Talk, node: Node) -> str | None:
     else:
         given = days.read_day(found.text, talk.today).isoformat()
     talk.tell({"event": "date", "id": node.id, "day": given})
-    talk.note(f"{_capital(node.label)}: {days.told(given)}")
+    talk.note(f"{capital(node.label)}: {days.told(given)}")
     return None
 
 
@@ -184,174 +240,3 @@ def _reason(talk: Talk, name: str) -> None:
         if found.text:
             given[key] = found.text
     talk.noted[name] = given
-
-
-# Lists of boxes
-
-
-def items(talk: Talk, name: str) -> str | None:
-    """Ask for the boxes of a list that are a yes: a group's questions, or a question's parts."""
-    base = talk.base
-    if name in base.parts:
-        group = str(base.nodes[name].data.get("group"))
-        ids = list(base.parts[name])
-        ask = base.nodes[name].data["ask"]
-        help_: tuple[str, ...] = ("Tick each point that would change.",)
-    else:
-        group = name
-        ids = _of_group(talk, name)
-        opening = name == OPENING
-        heading = _SITUATIONS if opening else name
-        ask = base.nodes[heading].label + ": what fits?" if heading in base.nodes else "What fits?"
-        help_ = (base.nodes[heading].data["help"],) if heading in base.nodes else ()
-    talk.turn_to(group)
-    found = talk.prompter.tick(
-        Tick(
-            talk.state(decided=name != OPENING),
-            ask,
-            help_,
-            tuple(_box(talk, one, ticked=talk.told.value(one) == "yes") for one in ids),
-            "None of these",
-            (BACK, REVIEW, SAVE),
-        )
-    )
-    if isinstance(found, Chosen):
-        return _elsewhere(found)
-    talk.tell({"event": "ticked", "list": name, "ids": list(found.ids), "of": ids})
-    return None
-
-
-def _of_group(talk: Talk, name: str) -> list[str]:
-    """The questions of a list: those that were on it before, and those that matter now."""
-    before = talk.told.lists.get(name, [])
-    groups = {g.id for g in talk.base.of_kind("group") if g.data.get("opening")}
-    wanted = groups if name == OPENING else {name}
-    now = [
-        asked.id
-        for asked in talk.plan("full record").questions
-        if asked.group in wanted and asked.kind == "fact"
-    ]
-    order = {node.id: number for number, node in enumerate(talk.base.of_kind("group"))}
-    places = talk.base.places
-
-    def place(one: str) -> tuple[int, int]:
-        return order.get(str(talk.base.nodes[one].data.get("group")), len(order)), places[one]
-
-    return sorted({*before, *now}, key=place)
-
-
-def _box(talk: Talk, name: str, *, ticked: bool) -> Item:
-    node = talk.base.nodes[name]
-    return Item(name, _capital(node.label), f"{node.data['ask']} {node.data['help']}", ticked)
-
-
-def sort(talk: Talk, name: str) -> str | None:
-    """Of the boxes that were not ticked, ask which are not known; the rest become a no."""
-    left = talk.told.ticked[name]
-    if left:
-        found = talk.prompter.tick(
-            Tick(
-                talk.state(decided=name != OPENING),
-                "Are there any of these that you are not sure of?",
-                (
-                    "Tick what you do not know. It will be kept as something to find out.",
-                    "The others will be kept as a no.",
-                ),
-                tuple(_box(talk, one, ticked=talk.told.value(one) == _NOT_KNOWN) for one in left),
-                "I am sure: all of these are a no",
-                (BACK, SAVE),
-            )
-        )
-        if isinstance(found, Chosen):
-            return _elsewhere(found)
-        ids = list(found.ids)
-    else:
-        ids = []
-    talk.tell({"event": "sorted", "list": name, "ids": ids, "of": left})
-    ticked = sum(talk.told.value(one) == "yes" for one in talk.told.lists[name])
-    unsure = f", {len(ids)} to find out" if ids else ""
-    talk.note(f"Ticked: {ticked} of {len(talk.told.lists[name])}{unsure}")
-    return None
-
-
-def _elsewhere(found: Chosen) -> str:
-    if found.value == "save":
-        raise Stop
-    return found.value
-
-
-# Answers that clash
-
-
-def clash(talk: Talk, name: str) -> str | tuple[str, str] | None:
-    """Show answers that cannot all be right, until one is changed or they are explained.
-
-    Returns:
-        The question to ask again, a command, or nothing when it was explained or left.
-    """
-    found = next((c for c in talk.determination.contradictions if c.id == name), None)
-    if found is None:
-        return None
-    answers = list(found.answers)
-    rows = tuple(
-        Option(
-            _LETTERS[place],
-            f"Change: {_capital(talk.base.nodes[one].label)} "
-            f"(now: {pages.said(talk.base, one, talk.told)})",
-            one,
-        )
-        for place, one in enumerate(answers[:9])
-    )
-    chosen = talk.prompter.choose(
-        Choose(
-            talk.state(),
-            "These answers do not fit together.",
-            (sentence(found.label), found.settle),
-            (
-                *rows,
-                Option("e", "Both are right: explain why", "explain"),
-                Option("x", "Leave it open for now", "leave"),
-            ),
-            (BACK, REVIEW, SAVE),
-        )
-    )
-    if chosen.command:
-        return _elsewhere(chosen)
-    if chosen.value == "leave":
-        now = [f"{one}={pages.said(talk.base, one, talk.told)}" for one in answers]
-        talk.tell({"event": "left", "id": name, "answers": now})
-        talk.say_next("Left open. What rests on these answers stays undecided.")
-        return None
-    if chosen.value == "explain":
-        return _explain(talk, name)
-    return ("question", chosen.value)
-
-
-def _explain(talk: Talk, name: str) -> str | None:
-    found = talk.prompter.write(
-        Write(
-            talk.state(),
-            "Why are both answers right?",
-            ("This goes into the record, word for word.",),
-            lambda said: None if len(said) <= 20_000 else "That is too long.",
-            commands=(BACK, SAVE),
-        )
-    )
-    if isinstance(found, Chosen):
-        return None if found.value == "back" else _elsewhere(found)
-    talk.tell({"event": "explained", "id": name, "why": found.text})
-    return None
-
-
-def unsettled(talk: Talk) -> str | None:
-    """The first clash that nobody has explained, or left with the answers as they are."""
-    for found in talk.determination.contradictions:
-        if found.explained is None:
-            now = [f"{one}={pages.said(talk.base, one, talk.told)}" for one in found.answers]
-            if talk.told.left.get(found.id) != now:
-                return found.id
-    return None
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

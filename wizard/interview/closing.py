@@ -9,6 +9,7 @@ import yaml
 
 from wizard.files import Refused, write
 from wizard.interview import pages
+from wizard.interview.pages import capital
 from wizard.interview.talk import BACK, SAVE, Stop, Talk
 from wizard.prompts.screens import Choose, Option
 
@@ -98,11 +99,11 @@ def review(talk: Talk) -> tuple[str, str] | None:
     for body in told.bodies:
         kind = talk.base.nodes[body["kind"]].label if body.get("kind") else "not known"
         steps.append(("body", str(body["id"]), f"Who: {body.get('name') or kind}"))
-    for question in (*told.answers, *told.dates):
+    for question in (*told.answers, *told.differs, *told.dates):
         label = talk.base.nodes[question].label
         answer = pages.said(talk.base, question, told)
         effect = pages.settled_by(talk.determination, question)
-        steps.append(("question", question, f"{_capital(label)}: {answer} ({effect})"))
+        steps.append(("question", question, f"{capital(label)}: {answer} ({effect})"))
     found = talk.prompter.choose(
         Choose(
             talk.state(),
@@ -121,7 +122,3 @@ def review(talk: Talk) -> tuple[str, str] | None:
         return None
     kind, name, _ = steps[int(found.value)]
     return kind, name
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.interview import asking, closing, opening
+from wizard.interview import asking, clashes, closing, lists, opening
 from wizard.interview.talk import Talk
 
 Step = tuple[str, str]
@@ -48,15 +48,15 @@ def next_step(talk: Talk) -> Step:
         return "mend", ""
     if told.ticked:
         return "sort", next(iter(told.ticked))
-    clash = asking.unsettled(talk)
+    clash = clashes.unsettled(talk)
     if clash is not None:
         return "clash", clash
     groups = {node.id: node for node in talk.base.of_kind("group")}
     first = {name for name, node in groups.items() if node.data.get("opening")}
-    if asking.OPENING not in told.lists and any(
+    if lists.OPENING not in told.lists and any(
         asked.group in first for asked in talk.plan("full record").questions
     ):
-        return "list", asking.OPENING
+        return "list", lists.OPENING
     asked = talk.plan().next
     if asked is None:
         return "verdict", ""
@@ -84,11 +84,11 @@ def _perform(talk: Talk, step: Step) -> str | Step | None:
         case "mend":
             return opening.mend(talk, talk.misfit() or "")
         case "list":
-            return asking.items(talk, which)
+            return lists.items(talk, which)
         case "sort":
-            return asking.sort(talk, which)
+            return lists.sort(talk, which)
         case "clash":
-            return asking.clash(talk, which)
+            return clashes.clash(talk, which)
         case "verdict":
             return closing.verdict(talk)
         case _:

@@ -9,6 +9,7 @@ from engagement_rules._knowledge import Node
 from engagement_rules._words import long_date
 from wizard.interview import days
 from wizard.interview.first import ASK, HELP, check_title
+from wizard.interview.pages import capital
 from wizard.interview.talk import BACK, SAVE, Stop, Talk
 from wizard.prompts.screens import Choose, Chosen, Option, Write
 
@@ -100,7 +101,7 @@ def body(talk: Talk, name: str, *, owner_of: str | None = None) -> str | None:
         )
     kinds = list(_kinds(talk))
     options = tuple(
-        Option(_LETTERS[place] if place < len(_LETTERS) else "", _capital(kind.label), kind.id)
+        Option(_LETTERS[place] if place < len(_LETTERS) else "", capital(kind.label), kind.id)
         for place, kind in enumerate(kinds)
     )
     found = talk.prompter.choose(
@@ -180,7 +181,7 @@ def _arrangement(talk: Talk, acting: str, owner: str) -> str | None:
             ("Look in the agreement or in the letter that hands the job over.",),
             (
                 *(
-                    Option(_LETTERS[place], _capital(node.label), node.id)
+                    Option(_LETTERS[place], capital(node.label), node.id)
                     for place, node in enumerate(fitting)
                 ),
                 Option("0", "I don't know", _NOT_KNOWN),
@@ -252,23 +253,19 @@ def _lines(talk: Talk) -> Iterator[str]:
         yield f"The day: {days.told(act_.get('date'))}"
     for one in talk.told.bodies:
         kind = talk.base.nodes[one["kind"]].label if one.get("kind") else "not known"
-        yield f"Who: {one.get('name') or _capital(kind)}"
+        yield f"Who: {one.get('name') or capital(kind)}"
 
 
 def _summary(talk: Talk) -> Iterator[str]:
     for one in talk.told.bodies:
         kind = talk.base.nodes[one["kind"]].label if one.get("kind") else "not known"
-        shown = f"{one['name']} ({kind})" if one.get("name") else _capital(kind)
+        shown = f"{one['name']} ({kind})" if one.get("name") else capital(kind)
         role = "has the function" if one.get("owner") else "decides"
         under = talk.base.nodes[one["under"]].label if one.get("under") else ""
         yield f"{shown} {role}" + (f": {under}." if under else ".")
     for step in talk.told.acts:
         day = long_date(dt.date.fromisoformat(step["date"])) if step.get("date") else "not known"
         yield f"{step.get('what') or 'It is decided or done'}: {day}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _command(found: Chosen) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
 from engagement_rules._findings import DutyFinding
 from engagement_rules._ids import ids_in
+from engagement_rules._knowledge import Node
 from engagement_rules._naming import authority_name, open_point, provision_name, verified_mark
 from engagement_rules._plan import Plan, Question
 from engagement_rules._sentences import Names, outcome_sentence
@@ -14,8 +15,8 @@ from engagement_rules._words import listed, sentence
 from wizard.interview.told import There, Told
 from wizard.prompts.screens import Read
 from wizard.render import text
-from wizard.render.blocks import Page, heading, item, note, paragraph
-from wizard.render.report import short
+from wizard.render.blocks import Page, answer, heading, item, note, paragraph
+from wizard.render.report import why as why_page
 
 _FEW = 3
 
@@ -127,9 +128,9 @@ def _each_answer(
     determination: Determination, question: Question, told: Told, there: There
 ) -> Iterator[str]:
     before = {duty[:3]: duty.outcome for duty in determination.duties}
-    for answer, shown in (("yes", "Yes"), ("no", "No")):
+    for said_, shown in (("yes", "Yes"), ("no", "No")):
         data = told.to_dict(there)
-        data["answers"] = {**told.answers, question.id: {"answer": answer}}
+        data["answers"] = {**told.answers, question.id: {"answer": said_}}
         after = assess(
             Matter.from_dict(data),
             knowledge_base=determination.knowledge_base,
@@ -208,8 +209,15 @@ def _readers(determination: Determination, question: str) -> Iterator[str]:
 
 def verdict(determination: Determination, engines: tuple[str, ...]) -> Read:
     """The answer on the duty, why, and what must be done."""
-    page = short(determination)[:-1]
+    names = Names(determination)
+    page: Page = [answer(outcome_sentence(determination)), *why_page(determination, names)]
     base = determination.knowledge_base
+    musts = [action for action in determination.actions if action.strength == "must"]
+    if musts:
+        page.append(heading("What must be done"))
+        for action in musts:
+            only = names.only_for(action.cases)
+            page.append(item(action.text + (f" (For {only}.)" if only else "")))
     triggers = [t.label for t in determination.triggers if t.value == "yes"]
     if triggers:
         page.append(
@@ -260,10 +268,18 @@ def said(base: KnowledgeBase, question: str, told: Told) -> str:
 
     if question in told.dates:
         return days.told(told.dates[question])
+    node = base.nodes[question]
+    each = told.each(question)
+    if each:
+        found = [told.apart.get(str(one["id"]), {}).get(question) for one in each]
+        return " / ".join(shown(node, str(f["answer"])) if f else "not asked" for f in found)
     value = told.value(question)
-    if value is None:
-        return "not asked"
-    for option in base.nodes[question].data.get("options", ()):
+    return "not asked" if value is None else shown(node, value)
+
+
+def shown(node: Node, value: str) -> str:
+    """An answer's words: those of its option, or yes, no or not known."""
+    for option in node.data.get("options", ()):
         if option["id"] == value:
             return str(option["label"])
     return value
@@ -316,3 +332,8 @@ def provisions(determination: Determination) -> str:
     """The provisions under which the duty was looked at."""
     found = dict.fromkeys(d.provision for d in determination.duties if d.provision)
     return listed([provision_name(determination.knowledge_base, name) for name in found])
+
+
+def capital(text: str) -> str:
+    """A text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]

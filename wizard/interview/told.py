@@ -7,7 +7,9 @@ Events, each with `at`, the time:
 
 - `began`: the format, the programme and the rules.
 - `title`, `act`, `body`, `together`: what the matter is, when, who decides, and that this is all.
-- `answer`: the answer to one question, with the reason and the source if they were given.
+- `answer`: the answer to one question, with the reason and the source if they were given; for
+  one body or one step only, if it names it. `differs`: that a question has to be answered for
+  each body, or for each step.
 - `ticked`: boxes of a list that are a yes. `sorted`: of the other boxes of the list, those that
   are not known; the rest are a no.
 - `date`: a named date: a day, `not yet`, or nothing when it is not known.
@@ -38,6 +40,8 @@ class Told:
         bodies: The bodies, as a matter writes them.
         together: Whether the person said that nobody and nothing is missing from these.
         answers: The answers by question: `answer`, and `because` and `source` if given.
+        differs: For a question that is answered for each of several: `body` or `act`.
+        apart: The answers to these questions, by the id of the body or step, then by question.
         dates: The named dates.
         explained: For a clash, why the answers stand.
         left: For a clash that was seen and left: the answers as they were then.
@@ -57,6 +61,8 @@ class Told:
     bodies: list[dict[str, Any]] = field(default_factory=list)
     together: bool = False
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    differs: dict[str, str] = field(default_factory=dict)
+    apart: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     dates: dict[str, str | None] = field(default_factory=dict)
     explained: dict[str, str] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
@@ -109,12 +115,31 @@ class Told:
         """What was told as a matter is written; what was not asked is left out."""
         return {
             "title": self.title or "A matter without a name",
-            "bodies": [{k: v for k, v in body.items() if k != "owner"} for body in self.bodies],
-            "acts": [{**act, "by": self._acting(act, there)} for act in self.acts],
+            "bodies": [
+                {**{k: v for k, v in body.items() if k != "owner"}, **self._apart(body)}
+                for body in self.bodies
+            ],
+            "acts": [
+                {**act, "by": self._acting(act, there), **self._apart(act)} for act in self.acts
+            ],
             "dates": self.dates,
             "answers": self.answers,
             "explained": self.explained,
         }
+
+    def _apart(self, entry: Event) -> dict[str, Any]:
+        answers = self.apart.get(str(entry["id"]))
+        return {"answers": answers} if answers else {}
+
+    def each(self, question: str) -> list[dict[str, Any]]:
+        """The bodies or steps for which a question has to be answered apart; none if it has not."""
+        match self.differs.get(question):
+            case "body":
+                return [body for body in self.bodies if not body.get("owner")]
+            case "act":
+                return self.acts
+            case _:
+                return []
 
     def _acting(self, act: Event, there: There | None) -> list[str]:
         """The bodies that take a step: not those that are only named as owner of a function."""
@@ -157,11 +182,26 @@ class Told:
         self.together = bool(event.get("all", True))
 
     def _answer(self, event: Event) -> None:
+        name = str(event["id"])
         kept = ("answer", "because", "source")
-        self.answers[str(event["id"])] = {
-            key: event[key] for key in kept if event.get(key) is not None
-        }
-        self._answered("question", str(event["id"]))
+        given = {key: event[key] for key in kept if event.get(key) is not None}
+        if event.get("only"):
+            self.apart.setdefault(str(event["only"]), {})[name] = given
+        else:
+            self.answers[name] = given
+            self._together_again(name)
+        self._answered("question", name)
+
+    def _differs(self, event: Event) -> None:
+        name = str(event["id"])
+        self._together_again(name)
+        self.answers.pop(name, None)
+        self.differs[name] = str(event["by"])
+
+    def _together_again(self, name: str) -> None:
+        self.differs.pop(name, None)
+        for answers in self.apart.values():
+            answers.pop(name, None)
 
     def _ticks(self, event: Event) -> None:
         name = str(event["list"])
@@ -219,6 +259,7 @@ _HANDLERS = {
     "body": Told._body,
     "together": Told._together,
     "answer": Told._answer,
+    "differs": Told._differs,
     "ticked": Told._ticks,
     "sorted": Told._sorted,
     "date": Told._date,

@@ -41,7 +41,7 @@ def report(determination: Determination) -> Page:
     return [
         answer(outcome_sentence(determination)),
         *_matter(determination, names),
-        *_why(determination, names),
+        *why(determination, names),
         *_ground(determination, names),
         *_who_answers(determination, names),
         *situations.triggers(determination, names),
@@ -63,7 +63,7 @@ def short(determination: Determination) -> Page:
     return [
         answer(outcome_sentence(determination)),
         *_matter(determination, names),
-        *_why(determination, names),
+        *why(determination, names),
         *consequences.actions(determination, names, strength="must"),
         paragraph(
             "Without `--short`, everything is told. " + consequences.disclaimer(determination)
@@ -101,7 +101,8 @@ def _matter(determination: Determination, names: Names) -> Page:
     return page
 
 
-def _why(determination: Determination, names: Names) -> Page:
+def why(determination: Determination, names: Names) -> Page:
+    """Why the answer on the duty is what it is: the fewest answers that settle it."""
     page = [heading("Why")]
     reasons = determination.reasons(limit=1)
     found = groups(reasons, lambda r: (r.outcome, r.code, r.answers, r.hangs_on))
