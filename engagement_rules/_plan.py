@@ -85,21 +85,23 @@ def next_questions(
     work = _Work(determination)
     first = work.to_the_verdict(after)
     if depth == "verdict":
-        return Plan(depth, tuple(first.values()), sum(map(work.times, first.values())), not first)
+        return Plan(depth, tuple(first.values()), sum(map(work.times, first)), not first)
     now, later = work.for_the_record(set(first))
-    questions = (*first.values(), *now.values())
-    left = {question.id: work.times(question) for question in (*later.values(), *questions)}
-    return Plan(depth, questions, sum(left.values()), not first)
+    at_most = sum(map(work.times, {**first, **now, **later}))
+    return Plan(depth, (*first.values(), *now.values()), at_most, not first)
 
 
 class _Work:
     def __init__(self, determination: Determination) -> None:
         self.base: KnowledgeBase = determination.knowledge_base
         self.cases: list[Case] = determination._cases
+        self.told = [case.told for case in self.cases]
 
-    def times(self, question: Question) -> int:
+    def times(self, name: str) -> int:
         """How often a question can come up: with parts, once itself and once through them."""
-        return 2 if question.kind == "fact" and question.id in self.base.parts else 1
+        parts = self.base.parts.get(name, ())
+        begun = any(part in told for told in self.told for part in (name, *parts))
+        return 2 if parts and not begun else 1
 
     def to_the_verdict(self, after: str | None) -> dict[str, Question]:
         """The questions on which the duty hangs, the best first."""
@@ -129,11 +131,13 @@ class _Work:
             return None
         return open_in(under, self.base, under.regime.duty)
 
-    def for_the_record(self, already: set[str]) -> tuple[dict[str, Question], dict[str, Question]]:
+    def for_the_record(
+        self, already: set[str]
+    ) -> tuple[dict[str, Question], dict[str, dict[str, None]]]:
         """Every further question that matters to something, in the order of the groups.
 
         Returns:
-            The questions to ask now; and those that may come up, however it goes on.
+            The questions to ask now; and the ids of all that may come up, however it goes on.
         """
         now: dict[str, dict[str, None]] = {}
         later: dict[str, dict[str, None]] = {}
@@ -143,30 +147,30 @@ class _Work:
                     later.setdefault(name, {})[node] = None
                     if sure:
                         now.setdefault(name, {})[node] = None
-        return (
-            self._ranked(now, already, at_all=False),
-            self._ranked(later, already, at_all=True),
-        )
+        asked = self._asked(now, already, at_all=False)
+        groups = {node.id: number for number, node in enumerate(self.base.of_kind("group"))}
 
-    def _ranked(
+        def order(name: str) -> tuple[int, float]:
+            group = str(self.base.nodes[name].data.get("group"))
+            return groups.get(group, len(groups)), self._place(name)
+
+        ranked = {
+            name: self._question(name, tuple(asked[name])) for name in sorted(asked, key=order)
+        }
+        return ranked, self._asked(later, already, at_all=True)
+
+    def _asked(
         self, hanging_on: dict[str, dict[str, None]], already: set[str], *, at_all: bool
-    ) -> dict[str, Question]:
-        """Group by group, as the knowledge base is written."""
+    ) -> dict[str, dict[str, None]]:
+        """What to ask to learn some answers, with what each of them matters to."""
         nodes = self.base.nodes
+        aside = {node.id for node in self.base.of_kind("group") if node.data.get("on_request")}
         found: dict[str, dict[str, None]] = {}
         for name, matters_to in hanging_on.items():
             for asked in self._asked_through(name, at_all=at_all):
-                if asked not in already:
+                if asked not in already and nodes[asked].data.get("group") not in aside:
                     found.setdefault(asked, {}).update(matters_to)
-        groups = {node.id: number for number, node in enumerate(self.base.of_kind("group"))}
-        aside = {name for name in groups if nodes[name].data.get("on_request")}
-        group = {name: str(nodes[name].data.get("group")) for name in found}
-
-        def order(name: str) -> tuple[int, float]:
-            return groups.get(group[name], len(groups)), self._place(name)
-
-        ranked = sorted((name for name in found if group[name] not in aside), key=order)
-        return {name: self._question(name, tuple(found[name])) for name in ranked}
+        return found
 
     def _place(self, name: str) -> float:
         """Dates come just before the first question that is read from them, or else last."""
@@ -202,14 +206,8 @@ class _Work:
         node = self.base.nodes[name]
         group = node.data.get("group")
         if node.kind == "fact" and name in self.base.parts:
-            told = [case.told for case in self.cases]
-            if any(name in answers for answers in told) or any(
-                part in answers for part in self.base.parts[name] for answers in told
-            ):
-                left = tuple(
-                    part
-                    for part in self.base.parts[name]
-                    if any(part not in answers for answers in told)
-                )
+            parts = self.base.parts[name]
+            if any(part in told for told in self.told for part in (name, *parts)):
+                left = tuple(p for p in parts if any(p not in told for told in self.told))
                 return Question(name, "parts", group, matters_to, left)
         return Question(name, node.kind, group, matters_to)  # type: ignore[arg-type]
