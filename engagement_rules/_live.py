@@ -24,8 +24,8 @@ class LiveMatter:
 
     @property
     def engines(self) -> tuple[str, ...]:
-        """The engines that have decided so far, and agreed."""
-        return ("compiled",) if self.unavailable else ("compiled", "durable-rules")
+        """The engines that have decided so far, and agreed; durable-rules if it had anything to."""
+        return ("compiled", "durable-rules") if self._sessions else ("compiled",)
 
     def follow(self, determination: Determination) -> None:
         """Tell the sessions what is new, and compare what they conclude.

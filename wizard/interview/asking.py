@@ -226,7 +226,7 @@ def _reason(talk: Talk, name: str) -> None:
             Write(
                 talk.state(),
                 ask,
-                (f"“{talk.base.nodes[name].data['ask']}”", help_, "You can leave it empty."),
+                (f"“{talk.base.nodes[name].data['ask']}”", help_),
                 lambda said: None if len(said) <= 20_000 else "That is too long.",
                 start=str(known.get(key, "")),
                 may_be_empty=True,

@@ -123,7 +123,7 @@ def body(talk: Talk, name: str, *, owner_of: str | None = None) -> str | None:
             Write(
                 talk.state(decided=False),
                 f"What is this {label} called?",
-                ("You can leave this empty.",),
+                (),
                 lambda said: None if len(said) <= 400 else "That is too long.",
                 may_be_empty=True,
                 commands=(BACK, SAVE),

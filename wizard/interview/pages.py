@@ -16,6 +16,7 @@ from wizard.interview.told import There, Told
 from wizard.prompts.screens import Read
 from wizard.render import text
 from wizard.render.blocks import Page, answer, heading, item, note, paragraph
+from wizard.render.consequences import DISCLAIMER
 from wizard.render.report import why as why_page
 
 _FEW = 3
@@ -212,12 +213,14 @@ def verdict(determination: Determination, engines: tuple[str, ...]) -> Read:
     names = Names(determination)
     page: Page = [answer(outcome_sentence(determination)), *why_page(determination, names)]
     base = determination.knowledge_base
-    musts = [action for action in determination.actions if action.strength == "must"]
-    if musts:
-        page.append(heading("What must be done"))
-        for action in musts:
-            only = names.only_for(action.cases)
-            page.append(item(action.text + (f" (For {only}.)" if only else "")))
+    page += _to_do(determination, names, "must", "What must be done", 99)
+    if determination.duty.outcome == "not_required":
+        page += _to_do(determination, names, "should", "What should be done all the same", _FEW)
+    if determination.duty.outcome == "not_determined":
+        page += _to_do(determination, names, "should", "What should be done until then", _FEW)
+    if determination.duty.outcome == "out_of_scope":
+        page.append(heading("What to know"))
+        page += [item(n.text) for n in determination.notices[:_FEW] if n.id != DISCLAIMER]
     triggers = [t.label for t in determination.triggers if t.value == "yes"]
     if triggers:
         page.append(
@@ -243,6 +246,18 @@ def verdict(determination: Determination, engines: tuple[str, ...]) -> Read:
         "The verdict so far" if determination.duty.outcome == "not_determined" else "The verdict",
         page,
     )
+
+
+def _to_do(
+    determination: Determination, names: Names, strength: str, title: str, most: int
+) -> Page:
+    """What must or should be done, without who and when; what follows from the duty is first."""
+    found = [action for action in determination.actions if action.strength == strength]
+    page: Page = [heading(title)] if found else []
+    for action in found[:most]:
+        only = names.only_for(action.cases)
+        page.append(item(action.text + (f" (For {only}.)" if only else "")))
+    return page
 
 
 def what_if(determination: Determination) -> Read:

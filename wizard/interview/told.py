@@ -115,12 +115,10 @@ class Told:
         """What was told as a matter is written; what was not asked is left out."""
         return {
             "title": self.title or "A matter without a name",
-            "bodies": [
-                {**{k: v for k, v in body.items() if k != "owner"}, **self._apart(body)}
-                for body in self.bodies
-            ],
+            "bodies": [{**_named(body), **self._apart(body)} for body in self.bodies],
             "acts": [
-                {**act, "by": self._acting(act, there), **self._apart(act)} for act in self.acts
+                {"what": self.title, **act, "by": self._acting(act, there), **self._apart(act)}
+                for act in self.acts
             ],
             "dates": self.dates,
             "answers": self.answers,
@@ -242,6 +240,12 @@ class Told:
         if (kind, name) not in self.order:
             self.order.append((kind, name))
         self.shown = False
+
+
+def _named(body: dict[str, Any]) -> dict[str, Any]:
+    """A body as a matter writes it; one of which nothing is known gets words to speak of it."""
+    found = {key: value for key, value in body.items() if key != "owner"}
+    return found if body.get("kind") or body.get("name") else {**found, "name": "whoever decides"}
 
 
 def _replace(entries: list[dict[str, Any]], entry: dict[str, Any]) -> None:
