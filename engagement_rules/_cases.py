@@ -10,6 +10,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from engagement_rules._derived import clash_id, derive
 from engagement_rules._errors import MatterError, Problem
@@ -26,7 +27,8 @@ from engagement_rules._yaml import Path_
 NO_BODY = Body.model_construct(id="not-known")
 NO_ACT = Act.model_construct(id="the-matter")
 
-_CODE_OF = {"yes": YES, "no": NO, NOT_KNOWN: UNKNOWN}
+_CODE_OF: dict[str, int] = {"yes": YES, "no": NO, NOT_KNOWN: UNKNOWN}
+_SAID = attrgetter("answer")
 
 
 @dataclass(slots=True)
@@ -201,12 +203,11 @@ class _Layout:
             if clash_id(name) not in self.matter.explained:
                 case.masked |= {name}
         case.disputed = case.masked
-        masked, code = case.masked, _CODE_OF.get
-        case.values = {
-            name: value
-            for name, answer in case.answers.items()
-            if (value := code(answer.answer)) is not None and name not in masked
-        }
+        # Every matter goes through here, so the loop over its answers is left to C.
+        said = map(_CODE_OF.get, map(_SAID, case.answers.values()))
+        case.values = dict(zip(case.answers, said, strict=True))  # type: ignore[arg-type]
+        for name in (*self.base.choice_names, *case.masked):
+            case.values.pop(name, None)
         if body.kind is None or (owner is not body and owner.kind is None):
             case.status, case.liable = "body_not_known", ()
             return case

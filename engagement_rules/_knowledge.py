@@ -219,6 +219,11 @@ class KnowledgeBase:
         return MappingProxyType(words)
 
     @cached_property
+    def choice_names(self) -> tuple[str, ...]:
+        """The ids of the one-of choices."""
+        return tuple(node.id for node in self.of_kind("choice"))
+
+    @cached_property
     def parts(self) -> Mapping[str, tuple[str, ...]]:
         """For each question that can be answered through parts, those parts."""
         found: dict[str, list[str]] = {}

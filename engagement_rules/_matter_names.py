@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from engagement_rules._derived import clash_id
 from engagement_rules._errors import Problem, did_you_mean
@@ -24,6 +25,10 @@ def problems_of(matter: Matter, base: KnowledgeBase) -> list[Problem]:
     return work.problems
 
 
+_USUAL = frozenset({"yes", "no", NOT_KNOWN})
+_SAID = attrgetter("answer")
+
+
 class _Names:
     def __init__(self, matter: Matter, base: KnowledgeBase) -> None:
         self.matter = matter
@@ -34,12 +39,29 @@ class _Names:
         matter = self.matter
         answerable = self.base.answer_words
         for answers, path in _all_answers(matter):
+            if self._all_usual(answers):
+                continue
             for name, answer in answers.items():
                 words = answerable.get(name)
                 if words is None:
                     self._unknown_id(name, (*path, name))
                 elif answer.answer not in words:
                     self._misspelt(name, answer.answer, words, (*path, name))
+
+    def _all_usual(self, answers: Mapping[str, Answer]) -> bool:
+        """Whether nothing is wrong with some answers, found without a loop over them in Python."""
+        answerable = self.base.answer_words
+        if not answers.keys() <= answerable.keys():
+            return False
+        usual = sum(map(_USUAL.__contains__, map(_SAID, answers.values())))
+        options = [
+            name
+            for name in self.base.choice_names
+            if name in answers and answers[name].answer not in _USUAL
+        ]
+        return usual + len(options) == len(answers) and all(
+            answers[name].answer in answerable[name] for name in options
+        )
 
     def _unknown_id(self, name: str, path: Path_) -> None:
         node = self.base.nodes.get(name)

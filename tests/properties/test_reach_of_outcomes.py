@@ -285,7 +285,7 @@ def pleas() -> set[str]:
     grouped = {
         node.id
         for node in matters.shipped().of_kind("fact")
-        if node.data.get("group") == "circumstances"
+        if node.data.get("group") == "group-circumstances"
     }
     assert len(grouped & set(PLEAS)) > len(PLEAS) / 2
     return grouped | set(PLEAS)

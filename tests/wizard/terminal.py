@@ -347,6 +347,7 @@ def _run_and_exit(run: Callable[[], object], theirs: int, env: Mapping[str, str]
         os.environ.update(env)
         os.chdir(ROOT)
         _take_terminal()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
@@ -362,7 +363,9 @@ def _run_and_exit(run: Callable[[], object], theirs: int, env: Mapping[str, str]
 
 def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # A test run in the background has these ignored, and what it starts would inherit that.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _flat(text: str) -> str:
