@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks import explaining
+from benchmarks.asking import report as asking
 from benchmarks.figures import Aim, aim, listed, middle, number, ratio
 from benchmarks.law import report as law
 from benchmarks.peers import ALL_SIZES, BY_KEY, ENGINES
@@ -22,6 +23,7 @@ def aims(results: Results) -> dict[str, list[Aim]]:
     return {
         "The neutral rules": _neutral_aims(results),
         law.title(results["own_rules"]): [*law.aims(results["own_rules"]), *_explained(results)],
+        **({asking.TITLE: asking.aims(results["asking"])} if results["asking"] else {}),
     }
 
 
@@ -139,6 +141,7 @@ def markdown(results: Results) -> str:
         "## Explaining a decision under the shipped rules",
         "",
         _explaining(results["explaining"]),
+        *([asking.markdown(results["asking"])] if results["asking"] else []),
         "## Aims",
         *(
             "\n".join([f"### {about}", "", *listed(found)])

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import explaining, processes, report, whole_process
+from benchmarks.asking import run as asking
 from benchmarks.law import run as law
 from benchmarks.peers import ENGINES, Engine
 from benchmarks.processes import ROOT, say
@@ -40,6 +41,7 @@ class Plan:
         runs: How often each command line is run.
         explained: The number of matters that are explained.
         own: How much is done with our own rules.
+        asked: How much is asked under them.
     """
 
     rounds: int
@@ -49,6 +51,7 @@ class Plan:
     runs: int
     explained: int
     own: law.Plan
+    asked: asking.Plan
 
 
 FULL = Plan(
@@ -59,6 +62,7 @@ FULL = Plan(
     runs=21,
     explained=3_000,
     own=law.FULL,
+    asked=asking.FULL,
 )
 QUICK = Plan(
     rounds=2,
@@ -68,6 +72,7 @@ QUICK = Plan(
     runs=5,
     explained=300,
     own=law.QUICK,
+    asked=asking.QUICK,
 )
 
 
@@ -89,6 +94,7 @@ def main() -> int:
         own.time_all()
         process = whole_process.measure(ROOT, Path(folder), runs=plan.runs)
         explained = own.folder and explaining.measure(own.folder, plan.explained)
+        asked = own.folder and asking.measure(own.folder, plan.asked, Path(folder))
     results: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
@@ -100,6 +106,7 @@ def main() -> int:
         "own_rules": own.results,
         "whole_process": process,
         "explaining": explained,
+        "asking": asked,
     }
     results["aims"] = report.aims(results)
     if options.json:

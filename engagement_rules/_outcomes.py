@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from engagement_rules._cases import Case
 from engagement_rules._diagram import relevant
@@ -53,9 +54,13 @@ def duty_in(case: Case, base: KnowledgeBase) -> tuple[Outcome, Code]:
         if outcome in ("not_required", "out_of_scope"):
             return outcome, code
         return "not_determined", "reading_open"
-    early = _by_kind(case, base, list(base.of_kind("duty")))
-    if early is not None:
-        return early
+    status = _status(case, base)
+    if status.anywhere is not None:
+        return status.anywhere
+    if status.own and not any(case.kind in node.data["binds"] for node in base.of_kind("duty")):
+        return "out_of_scope", "no_such_duty"
+    if status.open is not None:
+        return status.open
     provision = case.regime.duty if case.regime else None
     if provision is None:
         return "not_required", "not_in_force"
@@ -64,9 +69,18 @@ def duty_in(case: Case, base: KnowledgeBase) -> tuple[Outcome, Code]:
 
 def track_in(case: Case, base: KnowledgeBase, track: Node) -> tuple[Outcome, Code]:
     """One track in one case."""
-    early = _by_kind(case, base, [track])
-    if early is not None:
-        return early
+    return _track_in(case, base, track, _status(case, base))
+
+
+def _track_in(
+    case: Case, base: KnowledgeBase, track: Node, status: _Status
+) -> tuple[Outcome, Code]:
+    if status.anywhere is not None:
+        return status.anywhere
+    if status.own and case.kind not in track.data["binds"]:
+        return "out_of_scope", "no_such_duty"
+    if status.open is not None:
+        return status.open
     if case.date is None or case.date < base.encoded_from["others"]:
         return "not_determined", "not_encoded"
     if case.regime is None or track.id not in case.regime.tracks:
@@ -74,19 +88,32 @@ def track_in(case: Case, base: KnowledgeBase, track: Node) -> tuple[Outcome, Cod
     return _decided(case, base, track.id)
 
 
-def _by_kind(case: Case, base: KnowledgeBase, nodes: Iterable[Node]) -> tuple[Outcome, Code] | None:
-    """What follows from the body alone, or from what is not known of body and day."""
+class _Status(NamedTuple):
+    """What follows from the body and the day of a case alone.
+
+    Attributes:
+        anywhere: The outcome of every duty and track, if that is settled by itself.
+        own: Whether the body acts under its own law, so that what does not bind it is no matter.
+        open: The outcome of all that binds it, if body or day are not known well enough.
+    """
+
+    anywhere: tuple[Outcome, Code] | None
+    own: bool
+    open: tuple[Outcome, Code] | None
+
+
+def _status(case: Case, base: KnowledgeBase) -> _Status:
+    open_: tuple[Outcome, Code] | None = None
+    if case.status is not None:
+        open_ = "not_determined", case.status
     # Without the day it is not known whether the body acts under its own law or the owner's.
     own = case.owner is case.body or case.status is None
-    if own and case.kind is not None and case.status != "body_not_known":
-        if base.nodes[case.kind].data.get("country", "England") != "England":
-            return "out_of_scope", "another_country"
-        joint = base.nodes[case.kind].data.get("joint")
-        if not joint and not any(case.kind in node.data["binds"] for node in nodes):
-            return "out_of_scope", "no_such_duty"
-    if case.status is not None:
-        return "not_determined", case.status
-    return None
+    if not own or case.kind is None or case.status == "body_not_known":
+        return _Status(None, own=False, open=open_)
+    data = base.nodes[case.kind].data
+    if data.get("country", "England") != "England":
+        return _Status(("out_of_scope", "another_country"), own=True, open=open_)
+    return _Status(None, own=not data.get("joint"), open=open_)
 
 
 def _decided(case: Case, base: KnowledgeBase, node: str) -> tuple[Outcome, Code]:
@@ -166,18 +193,21 @@ def duty_of(findings: tuple[DutyFinding, ...]) -> Duty:
 
 
 def _sum(found: list[tuple[Outcome, Code]]) -> tuple[Outcome, Code]:
+    if len(found) == 1:
+        return found[0]
     return min(found, key=lambda pair: _ORDER.index(pair[0]))
 
 
 def tracks_of(cases: list[Case], base: KnowledgeBase) -> tuple[Track, ...]:
     """Every track of the knowledge base, for the matter as a whole and case by case."""
-    return tuple(_track(node, cases, base) for node in base.of_kind("track"))
+    known = [(case, _status(case, base)) for case in cases]
+    return tuple(_track(node, known, base) for node in base.of_kind("track"))
 
 
-def _track(node: Node, cases: list[Case], base: KnowledgeBase) -> Track:
+def _track(node: Node, cases: list[tuple[Case, _Status]], base: KnowledgeBase) -> Track:
     findings = []
-    for case in cases:
-        outcome, code = track_in(case, base, node)
+    for case, status in cases:
+        outcome, code = _track_in(case, base, node, status)
         open_ = hangs_on(case, base, node.id) if code in _OPEN else ()
         findings.append(TrackFinding(case.body.id, case.act.id, case.date, outcome, code, open_))
     outcome, code = _sum([(finding.outcome, finding.code) for finding in findings])

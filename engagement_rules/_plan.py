@@ -2,12 +2,14 @@
 
 To the verdict, a question is asked only if it can still change whether the duty applies to some
 body at some act. Among these the next is the one that leaves the least open on average, measured
-as Shannon's entropy of how the outcome can end (yes, no, or open for good) under the chances that
-the knowledge base gives. `make bench` shows how far that is from the best order there could be.
+on how the outcome can end (yes, no, or open for good) under the chances that the knowledge base
+gives. `make bench` shows how far that is from the best order there could be.
 For the full record every question is asked that can still change an outcome, or what there is to
 do; group by group, in the order of the knowledge base.
 
-Source: J. R. Quinlan, Induction of Decision Trees (1986), for the choice by entropy.
+Sources: J. R. Quinlan, Induction of Decision Trees (1986), for choosing what leaves the least
+open; M. Kearns and Y. Mansour, On the Boosting Ability of Top-Down Decision Tree Learning
+Algorithms (1996), for a square root in place of the logarithm.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from engagement_rules._prospects import hanging
 Depth = Literal["verdict", "full record"]
 
 #: How much more a question of the group at hand counts than another.
-_COURTESY = 1.25
+_COURTESY = 2.5
 
 
 class Question(NamedTuple):
@@ -192,9 +194,11 @@ class _Work:
         if whole is not None:
             said = {case.told[whole].answer for case in self.cases if whole in case.told}
             return [] if said == {"no"} else [whole]
+        if "read_from" not in data:
+            return [name]
         dates = dict.fromkeys(
             str(order[key])
-            for order in data.get("read_from", ())
+            for order in data["read_from"]
             for key in ("date", "before", "until")
             if key in order
         )

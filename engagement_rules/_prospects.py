@@ -53,24 +53,29 @@ class _Kept:
         entries = [*look.outcomes(), *look.consequences()]
         self.entries = [(name, outcome, _reads(name, case, base)) for name, outcome in entries]
         self.names = frozenset(name for _, _, reads in self.entries for name in reads)
-        self.found: dict[tuple[object, ...], Hanging | None] = {}
+        self.found: dict[tuple[int, ...], Hanging | None] = {}
+        #: A number for each way in which a question can stand, so that keys are short.
+        self.ways: dict[tuple[object, ...], int] = {}
 
 
 _kept: WeakKeyDictionary[KnowledgeBase, dict[tuple[object, ...], _Kept]] = WeakKeyDictionary()
-_MOST = 50_000
+#: More than this is forgotten: so many laws, and so many answers under one.
+_LAWS, _MOST = 200, 50_000
 
 
-def hanging(case: Case, base: KnowledgeBase) -> Iterator[Hanging]:
+def hanging(case: Case, base: KnowledgeBase) -> list[Hanging]:
     """Everything in a case that is not settled, in the order of the knowledge base.
 
     Args:
         case: The case.
         base: The knowledge base.
     """
+    all_found = []
     with base.lock:
         kept = _kept_for(case, base)
         look = _Prospects(case, base)
-        said = {name: look.said(name) for name in kept.names}
+        ways = kept.ways
+        said = {name: ways.setdefault(look.said(name), len(ways)) for name in kept.names}
         for place, (name, outcome, reads) in enumerate(kept.entries):
             key = (place, *map(said.__getitem__, reads))
             if key not in kept.found:
@@ -79,7 +84,8 @@ def hanging(case: Case, base: KnowledgeBase) -> Iterator[Hanging]:
                 kept.found[key] = look.of_outcome(name) if outcome else look.of_consequence(name)
             found = kept.found[key]
             if found is not None:
-                yield found
+                all_found.append(found)
+    return all_found
 
 
 def _kept_for(case: Case, base: KnowledgeBase) -> _Kept:
@@ -95,6 +101,8 @@ def _kept_for(case: Case, base: KnowledgeBase) -> _Kept:
     )
     of_base = _kept.setdefault(base, {})
     if law not in of_base:
+        if len(of_base) > _LAWS:
+            of_base.clear()
         of_base[law] = _Kept(case, base)
     return of_base[law]
 

@@ -1,0 +1,1 @@
+"""How few questions our interview asks, how near that is to the best, and how quick it is."""
