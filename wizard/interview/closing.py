@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from wizard.files import Refused, write
-from wizard.interview import pages
+from wizard.interview import days, pages
 from wizard.interview.pages import capital
 from wizard.interview.talk import BACK, SAVE, Stop, Talk
 from wizard.prompts.screens import Choose, Option
@@ -95,15 +95,23 @@ def review(talk: Talk) -> tuple[str, str] | None:
     told = talk.told
     steps: list[tuple[str, str, str]] = [("title", "", f"What it is: {told.title}")]
     for act in told.acts:
-        steps.append(("act", str(act["id"]), f"When: {act.get('date') or 'not known'}"))
+        what = f" ({act['what']})" if act.get("what") else ""
+        steps.append(("act", str(act["id"]), f"When{what}: {days.told(act.get('date'))}"))
     for body in told.bodies:
         kind = talk.base.nodes[body["kind"]].label if body.get("kind") else "not known"
         steps.append(("body", str(body["id"]), f"Who: {body.get('name') or kind}"))
+    steps.append(("together", "", "Add a body or a further step"))
+    settles = pages.what_answers_settle(talk.determination)
+    open_ = {gap.id for gap in talk.determination.missing}
+    answers = []
     for question in (*told.answers, *told.differs, *told.dates):
         label = talk.base.nodes[question].label
         answer = pages.said(talk.base, question, told)
-        effect = pages.settled_by(talk.determination, question)
-        steps.append(("question", question, f"{capital(label)}: {answer} ({effect})"))
+        effect = pages.effect_of(question, settles, open_)
+        answers.append((effect, question, f"{capital(label)}: {answer} ({effect})"))
+    # What settled something stands first; the sort keeps the order in which it was answered.
+    answers.sort(key=lambda one: not one[0].startswith("settles"))
+    steps += [("question", question, shown) for _, question, shown in answers]
     found = talk.prompter.choose(
         Choose(
             talk.state(),

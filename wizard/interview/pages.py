@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
-from engagement_rules._findings import DutyFinding
+from engagement_rules._findings import DutyFinding, GivenAnswer, Reason
 from engagement_rules._ids import ids_in
 from engagement_rules._knowledge import Node
-from engagement_rules._naming import authority_name, open_point, provision_name, verified_mark
+from engagement_rules._naming import authority_name, open_point, verified_mark
 from engagement_rules._plan import Plan, Question
 from engagement_rules._sentences import Names, outcome_sentence
 from engagement_rules._words import listed, sentence
@@ -300,36 +300,40 @@ def shown(node: Node, value: str) -> str:
     return value
 
 
-def settled_by(determination: Determination, question: str) -> str:
-    """What an answer settled, or that it makes no difference as things stand."""
+def what_answers_settle(determination: Determination) -> dict[str, list[str]]:
+    """For each answer that settles something as things stand: what that is."""
     base = determination.knowledge_base
-    found = []
-    if any(
-        any(given.id == question or _through(given, question) for given in reason.answers)
-        for reason in determination.reasons()
-        if reason.code == "decided"
-    ):
-        found.append("the duty")
+    found: dict[str, list[str]] = {}
+
+    def note_(label: str, reasons: Iterable[Reason]) -> None:
+        names = {n for r in reasons if r.code == "decided" for g in r.answers for n in _within(g)}
+        for name in names:
+            found.setdefault(name, []).append(label)
+
+    note_("the duty", determination.reasons())
     for track in determination.tracks:
-        data = base.nodes[track.id].data
-        if track.outcome == "required" and not data.get("always"):
-            used = {g.id for r in determination.reasons(track.id, limit=1) for g in r.answers}
-            if question in used:
-                found.append(track.label)
-    found += [
-        trigger.label
-        for trigger in determination.triggers
-        if trigger.value == "yes" and question in base.read_by(trigger.id)
-    ]
-    if found:
-        return f"settles {listed(found[:2])}" + (f" and {len(found) - 2} more" * (len(found) > 2))
-    missing = {gap.id for gap in determination.missing}
-    return "still open" if question in missing else "kept, makes no difference now"
+        if track.outcome == "required" and not base.nodes[track.id].data.get("always"):
+            note_(track.label, determination.reasons(track.id, limit=1))
+    for trigger in determination.triggers:
+        if trigger.value == "yes":
+            note_(trigger.label, determination.reasons(trigger.id, limit=1))
+    return found
 
 
-def _through(given: object, question: str) -> bool:
-    parts = getattr(given, "through", ())
-    return any(part.id == question or _through(part, question) for part in parts)
+def _within(given: GivenAnswer) -> Iterator[str]:
+    """An answer, and the parts or dates through which it was given."""
+    yield given.id
+    for part in given.through:
+        yield from _within(part)
+
+
+def effect_of(question: str, settles: dict[str, list[str]], open_: set[str]) -> str:
+    """What an answer does, in a few words."""
+    labels = settles.get(question, [])
+    if labels:
+        more = f" and {len(labels) - 2} more" if len(labels) > 2 else ""
+        return f"settles {listed(labels[:2]) if not more else ', '.join(labels[:2])}{more}"
+    return "still open" if question in open_ else "kept, makes no difference now"
 
 
 def decided_line(determination: Determination) -> str:
@@ -341,12 +345,6 @@ def decided_line(determination: Determination) -> str:
         "out_of_scope": "no such duty",
     }
     return words[determination.duty.outcome]
-
-
-def provisions(determination: Determination) -> str:
-    """The provisions under which the duty was looked at."""
-    found = dict.fromkeys(d.provision for d in determination.duties if d.provision)
-    return listed([provision_name(determination.knowledge_base, name) for name in found])
 
 
 def capital(text: str) -> str:
