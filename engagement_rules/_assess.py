@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from engagement_rules._cases import Case, cases, set_options
+from engagement_rules._clashing import that_clash
 from engagement_rules._determination import Determination
 from engagement_rules._errors import EngineDisagreement
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import Matter
-from engagement_rules._minimal import Reasons
 from engagement_rules._values import NAMES, UNKNOWN, YES
 from engagement_rules._view import View
 
@@ -103,34 +103,14 @@ def _set_clashes_aside(
         return
     masked: set[str] = set(case.masked)
     for name in holding:
-        clashing = _that_clash(case, view, base, view.index_of_node[name])
-        names = frozenset(view.variables[index].id for index in clashing)
-        case.clashes[name] = names
+        # Of clashes that somebody explained, which answers clash is told only on request.
+        case.clashes[name] = None
         if name not in matter.explained:
-            masked |= names
+            case.clashes[name] = that_clash(case, base, name)
+            masked |= case.clashes[name] or frozenset()
     if masked != case.masked:
         case.masked = frozenset(masked)
         for name in masked:
             case.values[name] = UNKNOWN
         set_options(case, view)
         case.result = run(view, case.values)
-
-
-#: The same few answers clash again and again; more of them than this are worked out anew.
-_KEPT = 10_000
-
-
-def _that_clash(case: Case, view: View, base: KnowledgeBase, index: int) -> frozenset[int]:
-    """The answers that stand in a reason for a contradiction, by variable."""
-    with base.lock:
-        diagrams = base.diagrams(view)
-        read = diagrams.reads(index)
-        said = tuple(map(case.said, read))
-        found = diagrams.mattering.get((index, said))
-        if found is None:
-            given = {v: s for v, s in zip(read, said, strict=True) if s is not None}
-            root = diagrams.of(index)
-            found = Reasons(diagrams.store, root, given, value=True).that_matter()
-            if len(diagrams.mattering) < _KEPT:
-                diagrams.mattering[index, said] = found
-    return found

@@ -59,7 +59,8 @@ class Case:
         masked: Facts and choices that are set aside because they clash.
         disputed: Those of them that clash with their own parts or dates: nobody can say what was
             answered.
-        clashes: The contradictions that hold, and the answers that clash in each.
+        clashes: The contradictions that hold, and the answers that clash in each; none where
+            they have not been worked out, because somebody explained why they stand.
         explained: The contradictions of which somebody explained why the answers stand.
         result: The values of the view's reported nodes.
     """
@@ -85,7 +86,7 @@ class Case:
     days: Mapping[str, dt.date | str | None] = field(default_factory=dict)
     masked: frozenset[str] = frozenset()
     disputed: frozenset[str] = frozenset()
-    clashes: dict[str, frozenset[str]] = field(default_factory=dict)
+    clashes: dict[str, frozenset[str] | None] = field(default_factory=dict)
     explained: Container[str] = ()
     result: tuple[int, ...] = ()
 
@@ -98,15 +99,21 @@ class Case:
         """The ids of its body and act."""
         return self.body.id, self.act.id
 
-    def said(self, variable: int) -> int | None:
-        """The answer that counts to one variable, as the diagrams need it; none without one."""
+    def said(self, variable: int, *, clashing: bool = False) -> int | None:
+        """The answer that counts to one variable, as the diagrams need it; none without one.
+
+        Args:
+            variable: The variable of the case's view.
+            clashing: Count it, too, if it was set aside because it clashes with another.
+        """
         assert self.view is not None  # noqa: S101 - called with a case that has a view
         found = self.view.variables[variable]
-        if found.id in self.masked:
+        name = found.id
+        if name in (self.disputed if clashing else self.masked):
             return None
         if found.options:
-            return self.options.get(found.id)
-        value = self.values.get(found.id, UNKNOWN)
+            return self.options.get(name)
+        value = _CODE_OF.get(self.answers[name].answer) if name in self.answers else UNKNOWN
         return None if value == UNKNOWN else int(value == YES)
 
     def given(self, *, clashing: bool = False) -> dict[int, int]:

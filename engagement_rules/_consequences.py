@@ -7,6 +7,7 @@ from typing import Literal
 from engagement_rules._appraisal import follows, gate_in, open_in_check
 from engagement_rules._authorities import authority_of, in_time
 from engagement_rules._cases import NO_ACT, NO_BODY, Case
+from engagement_rules._clashing import that_clash
 from engagement_rules._derived import open_parts
 from engagement_rules._findings import (
     Action,
@@ -115,7 +116,7 @@ def clashes_of(
     for case in cases:
         for name, answers in case.clashes.items():
             entry = found.setdefault(name, (set(), []))
-            entry[0].update(answers)
+            entry[0].update(that_clash(case, base, name) if answers is None else answers)
             entry[1].append(case.key)
     return tuple(
         ClashingAnswers(

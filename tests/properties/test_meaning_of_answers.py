@@ -430,3 +430,24 @@ def test_no_part_and_no_order_of_dates_is_read_by_a_view_beside_its_question() -
         read = {variable.id for variable in view.variables}
         assert not read & base.part_names
         assert not read & base.ordered_dates
+
+
+def test_the_answers_of_an_explained_clash_are_told_though_another_clash_sets_them_aside():
+    """Both clashes rest on `manner`; only one of the two is explained."""
+    answers = {"provider-only": "yes", "manner": "yes", "price-only": "yes"}
+    explained = {"only-provider-yet-manner": "It is so."}
+    matter = Matter.from_dict(
+        {
+            "title": "Two clashes",
+            "bodies": ["ICB"],
+            "acts": [{"id": "act", "date": "2024-06-03"}],
+            "answers": answers,
+            "explained": explained,
+        }
+    )
+    clashes = {clash.id: clash.answers for clash in assess(matter).contradictions}
+
+    assert clashes == {
+        "only-provider-yet-manner": ("manner", "provider-only"),
+        "only-one-thing-changes-yet-people-would-notice": ("manner", "price-only"),
+    }
