@@ -78,7 +78,7 @@ def test_a_body_that_only_owns_the_function_takes_no_step():
         [
             *BEGUN[:2],
             {"event": "body", "id": "body-1", "kind": "ICB"},
-            {"event": "body", "id": "body-2", "kind": "NHSE", "owner": True},
+            {"event": "body", "id": "body-2", "kind": "NHSE", "owner_of": "body-1"},
             {
                 "event": "body",
                 "id": "body-1",

@@ -16,7 +16,6 @@ from wizard.prompts.screens import Gone, Prompter
 if TYPE_CHECKING:
     from wizard.interview.store import Store
     from wizard.interview.talk import Keeper, Talk
-    from wizard.interview.told import Event
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,6 +55,7 @@ def _interview(
     args: argparse.Namespace, prompter: Prompter, journal: Keeper | None, torn: str = ""
 ) -> int:
     from wizard.interview.first import Beginning, first_title
+    from wizard.interview.troubles import JournalNotWritten
 
     keeper: Keeper
     if journal is None:
@@ -66,6 +66,8 @@ def _interview(
         except (KeyboardInterrupt, Gone):
             prompter.say("Nothing has been begun.")
             return STOPPED
+        except JournalNotWritten as error:
+            raise Refused(str(error)) from None
     else:
         keeper = journal
     try:
@@ -80,10 +82,14 @@ def _talked(args: argparse.Namespace, prompter: Prompter, keeper: Keeper, torn: 
     from wizard.interview.talk import Stop, Talk
 
     base = rules.load(args.rules)
-    news = tuple(_news(keeper.events, base.digest, torn))
+    news = ("The last answer had not been saved whole; it is set aside. Give it again.",)
     today = dt.datetime.now().astimezone().date()
-    talk = Talk(prompter, keeper, base, today=today, news=news)
+    talk = Talk(prompter, keeper, base, today=today, news=news if torn else ())
+    if talk.told.rules not in ("", base.digest):
+        talk.say_next("The rules have changed since you were last here; look through it again.")
     try:
+        if talk.told.rules != base.digest:
+            talk.tell({"event": "rules", "digest": base.digest, "version": base.version})
         interview.run(talk)
     except Stop:
         prompter.say(_last_word(talk))
@@ -94,16 +100,6 @@ def _talked(args: argparse.Namespace, prompter: Prompter, keeper: Keeper, torn: 
     except Gone:
         return STOPPED
     return DONE
-
-
-def _news(events: tuple[Event, ...], digest: str, torn: str) -> list[str]:
-    found = []
-    if torn:
-        found.append("The last answer had not been saved whole; it is set aside. Give it again.")
-    made = str(events[0].get("rules", digest)) if events else digest
-    if made != digest:
-        found.append("The rules have changed since this matter was begun; look through it again.")
-    return found
 
 
 def _last_word(talk: Talk) -> str:

@@ -83,7 +83,7 @@ def _name(talk: Talk, one: Mapping[str, Any]) -> str:
 
 def _split(talk: Talk, node: Node) -> str | None:
     """Ask between what the answer differs, and then for each."""
-    bodies = [body for body in talk.told.bodies if not body.get("owner")]
+    bodies = [body for body in talk.told.bodies if not body.get("owner_of")]
     by = "body" if len(bodies) > 1 else "act"
     if len(bodies) > 1 and len(talk.told.acts) > 1:
         found = talk.prompter.choose(
@@ -129,14 +129,14 @@ def _help(node: Node, before: str | None) -> list[str]:
 def _commands(talk: Talk, node: Node, *, answered: bool) -> tuple[Option, ...]:
     through = (_THROUGH,) if node.id in talk.base.parts else ()
     keep = (KEEP,) if answered else ()
-    bodies = [body for body in talk.told.bodies if not body.get("owner")]
+    bodies = [body for body in talk.told.bodies if not body.get("owner_of")]
     several = len(bodies) > 1 or len(talk.told.acts) > 1
     differs = (_DIFFERS,) if several and not talk.told.each(node.id) else ()
     return (*keep, *through, *differs, BACK, WHY, LAW, REASON, REVIEW, SAVE)
 
 
 def _noted(talk: Talk, name: str) -> list[str]:
-    noted = talk.noted.get(name) or {
+    noted = talk.told.noted.get(name) or {
         key: value for key, value in talk.told.answers.get(name, {}).items() if key != "answer"
     }
     return [f"{key.capitalize()}: {value}" for key, value in noted.items()]
@@ -145,8 +145,7 @@ def _noted(talk: Talk, name: str) -> list[str]:
 def _keep(talk: Talk, name: str, event: dict[str, object]) -> None:
     """Tell an answer with the reason and source that were given for it."""
     known = {k: v for k, v in talk.told.answers.get(name, {}).items() if k != "answer"}
-    talk.tell({**event, **(talk.noted.get(name) or known)})
-    talk.noted.pop(name, None)
+    talk.tell({**event, **(talk.told.noted.get(name) or known)})
     talk.note(f"{capital(talk.base.nodes[name].label)}: {pages.said(talk.base, name, talk.told)}")
 
 
@@ -216,7 +215,7 @@ def _aside(talk: Talk, name: str, said: str) -> None:
 
 def _reason(talk: Talk, name: str) -> None:
     """Ask for the reason and the source of the answer to come."""
-    known = talk.noted.get(name) or talk.told.answers.get(name, {})
+    known = talk.told.noted.get(name) or talk.told.answers.get(name, {})
     given: dict[str, str] = {}
     for key, ask, help_ in (
         ("because", "Why is that the answer?", "A sentence or two that you could show to others."),
@@ -239,4 +238,4 @@ def _reason(talk: Talk, name: str) -> None:
             return
         if found.text:
             given[key] = found.text
-    talk.noted[name] = given
+        talk.tell({"event": "noted", "id": name, **given})

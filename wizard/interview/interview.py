@@ -42,6 +42,9 @@ def next_step(talk: Talk) -> Step:
         return "act", "step-1"
     if not told.bodies:
         return "body", "body-1"
+    begun = opening.unfinished(talk)
+    if begun is not None:
+        return begun
     if not told.together:
         return "together", ""
     if talk.misfit() is not None:
@@ -79,6 +82,12 @@ def _perform(talk: Talk, step: Step) -> str | Step | None:
             return opening.act(talk, which)
         case "body":
             return opening.body(talk, which)
+        case "what":
+            return opening.what(talk, which)
+        case "called":
+            return opening.called(talk, which)
+        case "arrangement":
+            return opening.arrangement(talk, which)
         case "together":
             return opening.together(talk)
         case "mend":

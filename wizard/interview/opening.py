@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from engagement_rules._knowledge import Node
 from engagement_rules._words import long_date
 from wizard.interview import days
 from wizard.interview.first import ASK, HELP, check_title
 from wizard.interview.pages import capital
-from wizard.interview.talk import BACK, SAVE, Stop, Talk
+from wizard.interview.talk import BACK, KEEP, SAVE, Stop, Talk
 from wizard.prompts.screens import Choose, Chosen, Option, Write
 
 PAGE = "opening"
@@ -38,25 +39,31 @@ def title(talk: Talk) -> str | None:
     return None
 
 
+def what(talk: Talk, name: str) -> str | None:
+    """Ask what a further step is."""
+    talk.turn_to(PAGE)
+    known = _entry(talk.told.acts, name)
+    found = talk.prompter.write(
+        Write(
+            talk.state(decided=False),
+            "What is the further step?",
+            ("For example: The board decides. Or: The notice is sent.",),
+            check_title,
+            start=str(known.get("what", "")),
+            commands=(BACK, SAVE),
+        )
+    )
+    if isinstance(found, Chosen):
+        return _command(found)
+    talk.tell({**known, "event": "act", "id": name, "what": found.text})
+    talk.note(f"Further step: {found.text}")
+    return None
+
+
 def act(talk: Talk, name: str) -> str | None:
     """Ask on which day a step is taken."""
     talk.turn_to(PAGE)
-    known = next((a for a in talk.told.acts if a["id"] == name), None)
-    what = str(known["what"]) if known and known.get("what") else ""
-    if name != "step-1":
-        asked = talk.prompter.write(
-            Write(
-                talk.state(decided=False),
-                "What is the further step?",
-                ("For example: The board decides. Or: The notice is sent.",),
-                lambda said: None if len(said) <= 400 else "That is too long.",
-                start=what,
-                commands=(BACK, SAVE),
-            )
-        )
-        if isinstance(asked, Chosen):
-            return _command(asked)
-        what = asked.text
+    known = _entry(talk.told.acts, name)
     found = talk.prompter.write(
         Write(
             talk.state(decided=False),
@@ -66,17 +73,26 @@ def act(talk: Talk, name: str) -> str | None:
                 f"{days.HOW}. If you do not know it, write: not known.",
             ),
             lambda said: None if days.is_not_known(said) else _wrong_day(said, talk.today),
-            start=days.told(known["date"]) if known and known.get("date") else "",
+            start=days.told(known["date"]) if "date" in known else "",
             commands=(BACK, SAVE),
         )
     )
     if isinstance(found, Chosen):
         return _command(found)
     day = None if days.is_not_known(found.text) else days.read_day(found.text, talk.today)
-    event = {"event": "act", "id": name, "date": day.isoformat() if day else None}
-    talk.tell({**event, "what": what} if what else event)
-    talk.note(f"When: {days.told(day)}")
+    date = day.isoformat() if day else None
+    talk.tell({**known, "event": "act", "id": name, "date": date})
+    talk.note(f"When{_of(known)}: {days.told(day)}")
     return None
+
+
+def _of(step: dict[str, Any]) -> str:
+    return f" ({step['what']})" if step.get("what") else ""
+
+
+def _entry(entries: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    """What was told of a body or a step before."""
+    return next((entry for entry in entries if entry["id"] == name), {})
 
 
 def _wrong_day(said: str, today: dt.date) -> str | None:
@@ -88,17 +104,21 @@ def _wrong_day(said: str, today: dt.date) -> str | None:
 
 
 def body(talk: Talk, name: str, *, owner_of: str | None = None) -> str | None:
-    """Ask which kind of body decides, and what it is called."""
+    """Ask which kind of body decides, or for which kind a body acts."""
     talk.turn_to(PAGE)
+    known = _entry(talk.told.bodies, name)
+    owner_of = owner_of or known.get("owner_of")
     if owner_of:
         ask = "For which kind of body does it act?"
-        help_ = ("Choose the body whose job it is in law.",)
+        help_: tuple[str, ...] = ("Choose the body whose job it is in law.",)
     else:
         ask = "Who decides?"
         help_ = (
             "Choose the kind of body. If several decide together, take one now; you can add the "
             "others next. For a joint committee, name its members one by one.",
         )
+    if known.get("kind"):
+        help_ = (f"You said: {talk.base.nodes[known['kind']].label}.", *help_)
     kinds = list(_kinds(talk))
     options = tuple(
         Option(_LETTERS[place] if place < len(_LETTERS) else "", capital(kind.label), kind.id)
@@ -110,36 +130,66 @@ def body(talk: Talk, name: str, *, owner_of: str | None = None) -> str | None:
             ask,
             help_,
             (*options, Option("0", "I don't know", _NOT_KNOWN)),
-            (BACK, SAVE),
+            (*((KEEP,) if known else ()), BACK, SAVE),
         )
     )
     if found.command:
-        return _command(found)
+        return None if found.value == "keep" else _command(found)
     kind_id = None if found.value == _NOT_KNOWN else found.value
-    label = talk.base.nodes[kind_id].label if kind_id else "not known"
-    event: dict[str, object] = {"event": "body", "id": name, "kind": kind_id}
-    if kind_id and talk.base.nodes[kind_id].data.get("article") != "":
-        called = talk.prompter.write(
-            Write(
-                talk.state(decided=False),
-                f"What is this {label} called?",
-                (),
-                lambda said: None if len(said) <= 400 else "That is too long.",
-                may_be_empty=True,
-                commands=(BACK, SAVE),
-            )
-        )
-        if isinstance(called, Chosen):
-            return _command(called)
-        if called.text:
-            event["name"] = called.text
-            label = f"{called.text}, {label}"
+    event: dict[str, Any] = {**known, "event": "body", "id": name, "kind": kind_id}
+    if kind_id != known.get("kind"):
+        # An arrangement that fitted the one kind need not fit the other.
+        event = {key: value for key, value in event.items() if key not in ("under", "arranged")}
     if owner_of:
-        event["owner"] = True
+        event["owner_of"] = owner_of
     talk.tell(event)
-    talk.note(f"{'For' if owner_of else 'Who'}: {label}")
-    if owner_of:
-        return _arrangement(talk, owner_of, name)
+    talk.note(f"{'For' if owner_of else 'Who'}: {_shown(talk, event)}")
+    return None
+
+
+def called(talk: Talk, name: str) -> str | None:
+    """Ask what a body is called."""
+    talk.turn_to(PAGE)
+    known = _entry(talk.told.bodies, name)
+    found = talk.prompter.write(
+        Write(
+            talk.state(decided=False),
+            f"What is this {talk.base.nodes[known['kind']].label} called?",
+            (),
+            check_title,
+            start=str(known.get("name", "")),
+            may_be_empty=True,
+            commands=(BACK, SAVE),
+        )
+    )
+    if isinstance(found, Chosen):
+        return _command(found)
+    event = {key: value for key, value in known.items() if key != "name"}
+    if found.text:
+        event["name"] = found.text
+    talk.tell({**event, "event": "body", "called": True})
+    talk.note(f"{'For' if known.get('owner_of') else 'Who'}: {_shown(talk, event)}")
+    return None
+
+
+def _shown(talk: Talk, one: dict[str, Any]) -> str:
+    label = talk.base.nodes[one["kind"]].label if one.get("kind") else "not known"
+    return f"{one['name']}, {label}" if one.get("name") else label
+
+
+def unfinished(talk: Talk) -> tuple[str, str] | None:
+    """The next question about the bodies and steps that were begun, if one is left."""
+    told = talk.told
+    for step in told.acts:
+        if "date" not in step:
+            return "act", str(step["id"])
+    for one in told.bodies:
+        kind = one.get("kind")
+        if kind and not one.get("called") and talk.base.nodes[kind].data.get("article") != "":
+            return "called", str(one["id"])
+        acting = _entry(told.bodies, str(one.get("owner_of")))
+        if acting and not acting.get("arranged") and kind and acting.get("kind"):
+            return "arrangement", str(acting["id"])
     return None
 
 
@@ -155,24 +205,27 @@ def _dates(talk: Talk) -> list[dt.date]:
     return [dt.date.fromisoformat(act["date"]) for act in talk.told.acts if act.get("date")]
 
 
-def _arrangement(talk: Talk, acting: str, owner: str) -> str | None:
-    """Ask under which arrangement one body acts for another."""
-    bodies = {body["id"]: body for body in talk.told.bodies}
-    kinds = bodies[acting].get("kind"), bodies[owner].get("kind")
+def arrangement(talk: Talk, name: str) -> str | None:
+    """Ask under which arrangement a body acts for another."""
+    talk.turn_to(PAGE)
+    acting = _entry(talk.told.bodies, name)
+    owner = next(one for one in talk.told.bodies if one.get("owner_of") == name)
     dates = _dates(talk)
     fitting = [
         node
         for node in talk.base.of_kind("arrangement")
-        if kinds[0] in node.data["exercisers"]
-        and kinds[1] in node.data["owners"]
+        if acting["kind"] in node.data["exercisers"]
+        and owner["kind"] in node.data["owners"]
         and all(node.holds_on(day) for day in dates)
     ]
-    event = {"event": "body", **bodies[acting], "acting_for": owner}
+    event = {key: value for key, value in acting.items() if key not in ("under", "acting_for")}
+    event |= {"event": "body", "arranged": True}
     if not fitting:
         talk.say_next(
             "No law is encoded by which this body acts for that one on the day; "
             "so it is taken to act for itself."
         )
+        talk.tell(event)
         return None
     found = talk.prompter.choose(
         Choose(
@@ -191,6 +244,7 @@ def _arrangement(talk: Talk, acting: str, owner: str) -> str | None:
     )
     if found.command:
         return _command(found)
+    event["acting_for"] = owner["id"]
     if found.value != _NOT_KNOWN:
         event["under"] = found.value
     talk.tell(event)
@@ -223,9 +277,9 @@ def together(talk: Talk) -> str | None:
         case "body":
             return body(talk, f"body-{len(talk.told.bodies) + 1}")
         case "act":
-            return act(talk, f"step-{len(talk.told.acts) + 1}")
+            return what(talk, f"step-{len(talk.told.acts) + 1}")
         case _:
-            acting = [b for b in talk.told.bodies if not b.get("owner")][-1]["id"]
+            acting = [b for b in talk.told.bodies if not b.get("owner_of")][-1]["id"]
             return body(talk, f"body-{len(talk.told.bodies) + 1}", owner_of=str(acting))
 
 
@@ -260,7 +314,7 @@ def _summary(talk: Talk) -> Iterator[str]:
     for one in talk.told.bodies:
         kind = talk.base.nodes[one["kind"]].label if one.get("kind") else "not known"
         shown = f"{one['name']} ({kind})" if one.get("name") else capital(kind)
-        role = "has the function" if one.get("owner") else "decides"
+        role = "has the function" if one.get("owner_of") else "decides"
         under = talk.base.nodes[one["under"]].label if one.get("under") else ""
         yield f"{shown} {role}" + (f": {under}." if under else ".")
     for step in talk.told.acts:

@@ -76,7 +76,6 @@ class Talk:
         self.journal = journal
         self.told = Told.of(journal.events)
         self.live = LiveMatter()
-        self.noted: dict[str, dict[str, str]] = {}
         self.group: str | None = None
         self._news = news
         self._page: list[str] = []

@@ -10,6 +10,7 @@ Events, each with `at`, the time:
 - `answer`: the answer to one question, with the reason and the source if they were given; for
   one body or one step only, if it names it. `differs`: that a question has to be answered for
   each body, or for each step.
+- `noted`: the reason or the source of an answer to come. `rules`: the rules that are in use.
 - `ticked`: boxes of a list that are a yes. `sorted`: of the other boxes of the list, those that
   are not known; the rest are a no.
 - `date`: a named date: a day, `not yet`, or nothing when it is not known.
@@ -42,6 +43,8 @@ class Told:
         answers: The answers by question: `answer`, and `because` and `source` if given.
         differs: For a question that is answered for each of several: `body` or `act`.
         apart: The answers to these questions, by the id of the body or step, then by question.
+        noted: For a question that is still to be answered: the reason and the source.
+        rules: The digest of the rules under which it was last gone on with.
         dates: The named dates.
         explained: For a clash, why the answers stand.
         left: For a clash that was seen and left: the answers as they were then.
@@ -63,6 +66,8 @@ class Told:
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     differs: dict[str, str] = field(default_factory=dict)
     apart: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    noted: dict[str, dict[str, str]] = field(default_factory=dict)
+    rules: str = ""
     dates: dict[str, str | None] = field(default_factory=dict)
     explained: dict[str, str] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
@@ -133,7 +138,7 @@ class Told:
         """The bodies or steps for which a question has to be answered apart; none if it has not."""
         match self.differs.get(question):
             case "body":
-                return [body for body in self.bodies if not body.get("owner")]
+                return [body for body in self.bodies if not body.get("owner_of")]
             case "act":
                 return self.acts
             case _:
@@ -141,7 +146,7 @@ class Told:
 
     def _acting(self, act: Event, there: There | None) -> list[str]:
         """The bodies that take a step: not those that are only named as owner of a function."""
-        own = [body for body in self.bodies if not body.get("owner")]
+        own = [body for body in self.bodies if not body.get("owner_of")]
         present = [
             body
             for body in own
@@ -170,17 +175,27 @@ class Told:
 
     def _act(self, event: Event) -> None:
         _replace(self.acts, {k: v for k, v in event.items() if k not in ("event", "at")})
-        self._answered("act", str(event["id"]))
+        if event.get("what"):
+            self._answered("what", str(event["id"]))
+        if "date" in event:
+            self._answered("act", str(event["id"]))
 
     def _body(self, event: Event) -> None:
         _replace(self.bodies, {k: v for k, v in event.items() if k not in ("event", "at")})
         self._answered("body", str(event["id"]))
+        if event.get("called"):
+            self._answered("called", str(event["id"]))
+        if event.get("arranged"):
+            self._answered("arrangement", str(event["id"]))
 
     def _together(self, event: Event) -> None:
-        self.together = bool(event.get("all", True))
+        del event
+        self.together = True
+        self._answered("together", "")
 
     def _answer(self, event: Event) -> None:
         name = str(event["id"])
+        self.noted.pop(name, None)
         kept = ("answer", "because", "source")
         given = {key: event[key] for key in kept if event.get(key) is not None}
         if event.get("only"):
@@ -189,6 +204,13 @@ class Told:
             self.answers[name] = given
             self._together_again(name)
         self._answered("question", name)
+
+    def _noted(self, event: Event) -> None:
+        kept = ("because", "source")
+        self.noted[str(event["id"])] = {key: str(event[key]) for key in kept if event.get(key)}
+
+    def _rules(self, event: Event) -> None:
+        self.rules = str(event["digest"])
 
     def _differs(self, event: Event) -> None:
         name = str(event["id"])
@@ -206,17 +228,22 @@ class Told:
         self.lists[name] = [str(question) for question in event["of"]]
         for question in self.lists[name]:
             if question in event["ids"]:
-                self.answers[question] = {"answer": "yes"}
+                self._settle(question, "yes")
             elif self.value(question) == "yes":
                 del self.answers[question]  # its tick was taken away
         self.ticked[name] = [q for q in self.lists[name] if q not in event["ids"]]
         self._answered("list", name)
 
+    def _settle(self, question: str, answer: str) -> None:
+        """An answer from a list; the reason for it stays if it is what was said before."""
+        if self.value(question) != answer:
+            self.answers[question] = {"answer": answer}
+        self._together_again(question)
+
     def _sorted(self, event: Event) -> None:
         name = str(event["list"])
         for question in event["of"]:
-            answer = "not known" if question in event["ids"] else "no"
-            self.answers[question] = {"answer": answer}
+            self._settle(question, "not known" if question in event["ids"] else "no")
         self.ticked.pop(name, None)
 
     def _date(self, event: Event) -> None:
@@ -242,9 +269,14 @@ class Told:
         self.shown = False
 
 
+#: What an event says of a body for the interview alone: whose function it owns, and that its name
+#: and its arrangement have been asked for.
+_OURS = ("owner_of", "called", "arranged")
+
+
 def _named(body: dict[str, Any]) -> dict[str, Any]:
     """A body as a matter writes it; one of which nothing is known gets words to speak of it."""
-    found = {key: value for key, value in body.items() if key != "owner"}
+    found = {key: value for key, value in body.items() if key not in _OURS}
     return found if body.get("kind") or body.get("name") else {**found, "name": "whoever decides"}
 
 
@@ -264,6 +296,8 @@ _HANDLERS = {
     "together": Told._together,
     "answer": Told._answer,
     "differs": Told._differs,
+    "noted": Told._noted,
+    "rules": Told._rules,
     "ticked": Told._ticks,
     "sorted": Told._sorted,
     "date": Told._date,
