@@ -35,10 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except BrokenPipeError:
-        _give_up_output()
+        give_up_output()
         return READER_GONE
     except OSError as error:
-        _give_up_output()
+        give_up_output()
         _say(f"duty: the output cannot be written ({error.strerror or error})")
         return FAULT
     else:
@@ -121,7 +121,7 @@ def _settle_output() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _give_up_output() -> None:
+def give_up_output() -> None:
     """Let Python's own last flush find nowhere to fail."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)

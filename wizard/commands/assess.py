@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.files import Refused
-from wizard.main import DONE, STOPPED
+from wizard.main import DONE, STOPPED, give_up_output
 from wizard.prompts.faces import choose_face, refuse_without_terminal
 from wizard.prompts.screens import Gone, Prompter
 
@@ -92,21 +93,35 @@ def _talked(args: argparse.Namespace, prompter: Prompter, keeper: Keeper, torn: 
             talk.tell({"event": "rules", "digest": base.digest, "version": base.version})
         interview.run(talk)
     except Stop:
-        prompter.say(_last_word(talk))
+        prompter.say(_last_word(talk, args))
         return DONE
     except KeyboardInterrupt:
-        prompter.say(_last_word(talk))
+        prompter.say(_last_word(talk, args))
         return STOPPED
     except Gone:
+        give_up_output()
         return STOPPED
     return DONE
 
 
-def _last_word(talk: Talk) -> str:
-    name = talk.journal.name
-    if not name:
+def _last_word(talk: Talk, args: argparse.Namespace) -> str:
+    """How to go on, as it can be typed from anywhere."""
+    path = talk.journal.path
+    if path is None:
         return "Nothing has been begun."
-    return f"Saved. To go on: duty resume {name}"
+    words = ["duty", "resume", path.stem]
+    if path.parent.resolve() != _usual_folder():
+        words += ["--dir", str(path.parent.resolve())]
+    for folder in args.rules:
+        words += ["--rules", str(Path(folder).resolve())]
+    return f"Saved. To go on: {shlex.join(words)}"
+
+
+def _usual_folder() -> Path:
+    """Where matters are kept when no folder is named on the command line."""
+    from wizard.interview.store import Store
+
+    return Store(None).folder.resolve()
 
 
 def listed(args: argparse.Namespace) -> int:

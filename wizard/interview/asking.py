@@ -136,16 +136,18 @@ def _commands(talk: Talk, node: Node, *, answered: bool) -> tuple[Option, ...]:
 
 
 def _noted(talk: Talk, name: str) -> list[str]:
-    noted = talk.told.noted.get(name) or {
-        key: value for key, value in talk.told.answers.get(name, {}).items() if key != "answer"
-    }
-    return [f"{key.capitalize()}: {value}" for key, value in noted.items()]
+    return [f"{key.capitalize()}: {value}" for key, value in _reasons(talk, name).items()]
+
+
+def _reasons(talk: Talk, name: str) -> dict[str, str]:
+    """The reason and the source of an answer: those just given, or those that it had."""
+    found = talk.told.noted.get(name) or talk.told.answers.get(name, {})
+    return {key: str(found[key]) for key in ("because", "source") if found.get(key)}
 
 
 def _keep(talk: Talk, name: str, event: dict[str, object]) -> None:
     """Tell an answer with the reason and source that were given for it."""
-    known = {k: v for k, v in talk.told.answers.get(name, {}).items() if k != "answer"}
-    talk.tell({**event, **(talk.told.noted.get(name) or known)})
+    talk.tell({**event, **_reasons(talk, name)})
     talk.note(f"{capital(talk.base.nodes[name].label)}: {pages.said(talk.base, name, talk.told)}")
 
 
@@ -200,7 +202,7 @@ def _aside(talk: Talk, name: str, said: str) -> None:
     if said == "save":
         raise Stop
     if said == "reason":
-        _reason(talk, name)
+        _ask_reason(talk, name)
         return
     plan = talk.plan("full record")
     asked = next((q for q in plan.questions if q.id == name), None)
@@ -213,10 +215,9 @@ def _aside(talk: Talk, name: str, said: str) -> None:
         talk.prompter.read(pages.law(talk.determination, asked))
 
 
-def _reason(talk: Talk, name: str) -> None:
-    """Ask for the reason and the source of the answer to come."""
-    known = talk.told.noted.get(name) or talk.told.answers.get(name, {})
-    given: dict[str, str] = {}
+def _ask_reason(talk: Talk, name: str) -> None:
+    """Ask for the reason and the source of the answer to come; each is kept at once."""
+    given = _reasons(talk, name)
     for key, ask, help_ in (
         ("because", "Why is that the answer?", "A sentence or two that you could show to others."),
         ("source", "Where do you have it from?", "A paper, a person's role or a date; no names."),
@@ -227,7 +228,7 @@ def _reason(talk: Talk, name: str) -> None:
                 ask,
                 (f"“{talk.base.nodes[name].data['ask']}”", help_),
                 lambda said: None if len(said) <= 20_000 else "That is too long.",
-                start=str(known.get(key, "")),
+                start=given.get(key, ""),
                 may_be_empty=True,
                 commands=(BACK, SAVE),
             )
@@ -236,6 +237,5 @@ def _reason(talk: Talk, name: str) -> None:
             if found.value == "save":
                 raise Stop
             return
-        if found.text:
-            given[key] = found.text
+        given[key] = found.text
         talk.tell({"event": "noted", "id": name, **given})

@@ -69,7 +69,7 @@ def verdict(talk: Talk) -> str | None:
 
 def _to_file(talk: Talk) -> None:
     """Write what was told as a matter, into the folder in which the person stands."""
-    name = talk.journal.name
+    name = talk.journal.path.stem if talk.journal.path else "matter"
     target = Path(f"{name}.yaml")
     number = 1
     while os.path.lexists(target):

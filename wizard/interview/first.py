@@ -39,9 +39,9 @@ class Beginning:
         return self._journal.events if self._journal else ()
 
     @property
-    def name(self) -> str:
-        """What the matter is called among the matters kept; empty before it begins."""
-        return self._journal.name if self._journal else ""
+    def path(self) -> Path | None:
+        """The file of the journal; none before it has begun."""
+        return self._journal.path if self._journal else None
 
     def append(self, event: Event) -> Event:
         """Keep an event; the first gives the matter its name.

@@ -49,6 +49,9 @@ def next_step(talk: Talk) -> Step:
         return "together", ""
     if talk.misfit() is not None:
         return "mend", ""
+    for question in told.differs:
+        if any(question not in told.apart.get(str(one["id"]), {}) for one in told.each(question)):
+            return "question", question
     if told.ticked:
         return "sort", next(iter(told.ticked))
     clash = clashes.unsettled(talk)

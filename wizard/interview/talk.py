@@ -37,8 +37,8 @@ class Keeper(Protocol):
         """What has been kept, in order."""
 
     @property
-    def name(self) -> str:
-        """What the matter is called among the matters kept."""
+    def path(self) -> Path | None:
+        """The file of the journal; none before it has begun."""
 
     def append(self, event: Event) -> Event:
         """Keep one more event, on disk, before coming back; as it is kept, it comes back."""
@@ -128,7 +128,7 @@ class Talk:
                 )
             )
             if isinstance(folder, Written):
-                target = Path(folder.text) / f"{self.journal.name}.journal"
+                target = Path(folder.text) / (self.journal.path or Path("matter.journal")).name
                 try:
                     copy = self.journal.copy_to(target)
                 except (Refused, JournalNotWritten) as again:
@@ -163,8 +163,18 @@ class Talk:
         """What is left to ask."""
         depth = depth or ("full record" if self.told.depth == "full record" else "verdict")
         if depth not in self._plans:
-            self._plans[depth] = next_questions(self.determination, depth=depth, after=self.group)
+            self._plans[depth] = next_questions(
+                self.determination, depth=depth, after=self._last_group()
+            )
         return self._plans[depth]
+
+    def _last_group(self) -> str | None:
+        """The group of what was answered last: from what was told, so a stop changes nothing."""
+        name = self.told.last[1]
+        if name not in self.base.nodes:
+            return None
+        node = self.base.nodes[name]
+        return name if node.kind == "group" else node.data.get("group")
 
     # What stays in view
 
@@ -173,7 +183,6 @@ class Talk:
         if group != self.group:
             self.group = group
             self._page = []
-            self._plans.clear()
 
     def note(self, line: str) -> None:
         """Put an answer on the page."""

@@ -55,6 +55,7 @@ class Told:
         shown: Whether the verdict on these answers has been shown.
         order: What was answered, in the order in which it was first asked: what going back
             goes through.
+        last: What was answered last.
         started: When it began.
         changed: When the last event was told.
     """
@@ -76,6 +77,7 @@ class Told:
     depth: str = "verdict"
     shown: bool = False
     order: list[tuple[str, str]] = field(default_factory=list)
+    last: tuple[str, str] = ("", "")
     started: str = ""
     changed: str = ""
 
@@ -207,7 +209,7 @@ class Told:
 
     def _noted(self, event: Event) -> None:
         kept = ("because", "source")
-        self.noted[str(event["id"])] = {key: str(event[key]) for key in kept if event.get(key)}
+        self.noted[str(event["id"])] = {key: str(event[key]) for key in kept if key in event}
 
     def _rules(self, event: Event) -> None:
         self.rules = str(event["digest"])
@@ -264,6 +266,7 @@ class Told:
         self.shown = True
 
     def _answered(self, kind: str, name: str) -> None:
+        self.last = kind, name
         if (kind, name) not in self.order:
             self.order.append((kind, name))
         self.shown = False
