@@ -77,7 +77,7 @@ def _asked(base: KnowledgeBase, path: Path) -> dict[str, Any]:
 class _Kept:
     """The events in memory; it begins with what the opening page would have told."""
 
-    name = "example"
+    path: Path | None = None
 
     def __init__(self, data: dict[str, Any]) -> None:
         bodies, acts = data["bodies"], data["acts"]
@@ -89,7 +89,8 @@ class _Kept:
         told += [{"event": "act", **{k: v for k, v in act.items() if k != "by"}} for act in acts]
         for body in bodies:
             owner = bool(taking) and body["id"] not in taking
-            told.append({"event": "body", **body, **({"owner": True} if owner else {})})
+            known = {"called": True, "arranged": True, **({"owner_of": "another"} if owner else {})}
+            told.append({"event": "body", **body, **known})
         self.events: tuple[Event, ...] = (*told, {"event": "together"})
 
     def append(self, event: Event) -> Event:

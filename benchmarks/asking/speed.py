@@ -27,7 +27,7 @@ from typing import Any, NamedTuple, cast
 
 from benchmarks.asking.duties import UNKNOWN, bare_matter
 from benchmarks.processes import ROOT
-from engagement_rules import Determination, KnowledgeBase, assess, next_questions
+from engagement_rules import Determination, KnowledgeBase, Matter, assess, next_questions
 from engagement_rules._plan import Depth, Plan, Question
 from wizard.interview import pages
 from wizard.interview.told import Told
@@ -131,8 +131,12 @@ def _why(step: Step) -> float:
     def there(kind: str, day: str) -> bool:
         return base.nodes[kind].holds_on(dt.date.fromisoformat(day))
 
+    def with_answer(also: Mapping[str, dict[str, Any]]) -> Matter:
+        data = step.told.to_dict(there)
+        return Matter.from_dict({**data, "answers": {**data["answers"], **also}})
+
     begun = time.perf_counter()
-    pages.why(step.determination, step.plan, step.plan.next, step.told, there)
+    pages.why(step.determination, step.plan, step.plan.next, with_answer)
     return (time.perf_counter() - begun) * 1e3
 
 

@@ -85,7 +85,10 @@ def _talked(args: argparse.Namespace, prompter: Prompter, keeper: Keeper, torn: 
     base = rules.load(args.rules)
     news = ("The last answer had not been saved whole; it is set aside. Give it again.",)
     today = dt.datetime.now().astimezone().date()
-    talk = Talk(prompter, keeper, base, today=today, news=news if torn else ())
+    try:
+        talk = Talk(prompter, keeper, base, today=today, news=news if torn else ())
+    except ValueError as error:
+        raise Refused(f"{error}; it was written by a newer duty, so go on with that one") from None
     if talk.told.rules not in ("", base.digest):
         talk.say_next("The rules have changed since you were last here; look through it again.")
     try:

@@ -210,7 +210,7 @@ def _aside(talk: Talk, name: str, said: str) -> None:
         asked = Question(name, "fact", None, ())
     if said == "why":
         now = next((q for q in talk.plan().questions if q.id == name), asked)
-        talk.prompter.read(pages.why(talk.determination, talk.plan(), now, talk.told, talk.there))
+        talk.prompter.read(pages.why(talk.determination, talk.plan(), now, talk.matter))
     elif said == "law":
         talk.prompter.read(pages.law(talk.determination, asked))
 

@@ -75,7 +75,7 @@ def _to_file(talk: Talk) -> None:
     while os.path.lexists(target):
         number += 1
         target = Path(f"{name}-{number}.yaml")
-    plain = talk.told.matter(talk.there).to_dict()
+    plain = talk.matter().to_dict()
     text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=96)
     try:
         write(target, text, force=False)
@@ -105,6 +105,8 @@ def review(talk: Talk) -> tuple[str, str] | None:
     open_ = {gap.id for gap in talk.determination.missing}
     answers = []
     for question in (*told.answers, *told.differs, *told.dates):
+        if question not in talk.base.nodes:
+            continue  # it belongs to rules that are not loaded now
         label = talk.base.nodes[question].label
         answer = pages.said(talk.base, question, told)
         effect = pages.effect_of(question, settles, open_)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
 from engagement_rules._findings import DutyFinding, GivenAnswer, Reason
@@ -12,13 +13,15 @@ from engagement_rules._naming import authority_name, open_point, verified_mark
 from engagement_rules._plan import Plan, Question
 from engagement_rules._sentences import Names, outcome_sentence
 from engagement_rules._words import listed, sentence
-from wizard.interview.told import There, Told
+from wizard.interview.told import Told
 from wizard.prompts.screens import Read
 from wizard.render import text
 from wizard.render.blocks import Page, answer, heading, item, note, paragraph
 from wizard.render.consequences import DISCLAIMER
 from wizard.render.report import why as why_page
 
+#: Gives the matter with some answers added to those that were told.
+WithAnswer = Callable[[Mapping[str, dict[str, Any]]], Matter]
 _FEW = 3
 
 
@@ -79,7 +82,7 @@ def progress(plan: Plan) -> str:
 
 
 def why(
-    determination: Determination, plan: Plan, question: Question, told: Told, there: There
+    determination: Determination, plan: Plan, question: Question, with_answer: WithAnswer
 ) -> Read:
     """Why a question is asked: what hangs on it, and what each answer would settle."""
     base = determination.knowledge_base
@@ -88,7 +91,7 @@ def why(
     page += [item(sentence(point)) for point in _points(base, question.matters_to)]
     if base.nodes[question.id].kind == "fact" and question.kind == "fact":
         page.append(heading("What each answer would settle"))
-        page += [item(line) for line in _each_answer(determination, question, told, there)]
+        page += [item(line) for line in _each_answer(determination, question, with_answer)]
     page.append(paragraph(f"{progress(plan)}. Fewer if an answer settles several at once."))
     return read("Why this is asked", page)
 
@@ -126,14 +129,12 @@ _KINDS = {
 
 
 def _each_answer(
-    determination: Determination, question: Question, told: Told, there: There
+    determination: Determination, question: Question, with_answer: WithAnswer
 ) -> Iterator[str]:
     before = {duty[:3]: duty.outcome for duty in determination.duties}
     for said_, shown in (("yes", "Yes"), ("no", "No")):
-        data = told.to_dict(there)
-        data["answers"] = {**told.answers, question.id: {"answer": said_}}
         after = assess(
-            Matter.from_dict(data),
+            with_answer({question.id: {"answer": said_}}),
             knowledge_base=determination.knowledge_base,
         )
         settled = [

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from engagement_rules import Determination, KnowledgeBase, MatterError, assess
+from engagement_rules import Determination, KnowledgeBase, Matter, MatterError, assess
+from engagement_rules._derived import clash_id
 from engagement_rules._live import LiveMatter
 from engagement_rules._plan import Depth, Plan, next_questions
 from engagement_rules._words import sentence
@@ -142,10 +144,31 @@ class Talk:
     def determination(self) -> Determination:
         """What follows from the answers so far, by both engines."""
         if self._determination is None:
-            matter = self.told.matter(self.there)
-            self._determination = assess(matter, knowledge_base=self.base)
+            self._determination = assess(self.matter(), knowledge_base=self.base)
             self.live.follow(self._determination)
         return self._determination
+
+    def matter(self, also: Mapping[str, dict[str, Any]] | None = None) -> Matter:
+        """What was told as a matter under these rules.
+
+        Answers to questions that these rules do not have, such as those of local rules that are
+        not loaded now, stay in the journal and out of the matter.
+
+        Args:
+            also: Answers to add to it.
+
+        Raises:
+            MatterError: The bodies and the days do not fit together.
+        """
+        data = self.told.to_dict(self.there)
+        data["answers"] = {**data["answers"], **(also or {})}
+        for part in (data, *data["bodies"], *data["acts"]):
+            answers = part.get("answers", {})
+            part["answers"] = {n: a for n, a in answers.items() if n in self.base.answer_words}
+        data["dates"] = {n: d for n, d in data["dates"].items() if n in self.base.nodes}
+        clashes = {*self.base.contradictions, *map(clash_id, self.base.worked_out)}
+        data["explained"] = {n: why for n, why in data["explained"].items() if n in clashes}
+        return Matter.from_dict(data)
 
     def misfit(self) -> str | None:
         """What does not fit between the bodies and the days, or nothing."""
