@@ -197,6 +197,19 @@ def test_what_a_body_is_called_is_kept_when_who_decides_is_asked_again(sit, fold
     assert told(folder).bodies[0]["name"] == "NHS Corby CCG"
 
 
+def test_a_body_of_another_kind_does_not_keep_the_name_of_the_first(sit, folder):
+    begun(folder, WALK_IN)
+    person = sit("resume", knows=WALK_IN)
+    person.read()
+    while person.command("go back").ask != WHO:
+        pass
+    person.choose("NHS England")
+    person.go(VERDICT)
+
+    assert told(folder).bodies[0]["kind"] == "NHSE"
+    assert "NHS Corby CCG" not in sentence_on(folder)
+
+
 def test_changing_one_answer_changes_the_verdict_and_keeps_the_later_ones(sit, folder):
     more = {"health-service": "yes", "more-than-one-person": "yes", "special-administrator": "no"}
     person = sit(knows=CHANGE_OF_CONTROL)

@@ -138,8 +138,9 @@ def body(talk: Talk, name: str, *, owner_of: str | None = None) -> str | None:
     kind_id = None if found.value == _NOT_KNOWN else found.value
     event: dict[str, Any] = {**known, "event": "body", "id": name, "kind": kind_id}
     if kind_id != known.get("kind"):
-        # An arrangement that fitted the one kind need not fit the other.
-        event = {key: value for key, value in event.items() if key not in ("under", "arranged")}
+        # It is another body: neither the name nor the arrangement of the first need be its own.
+        told = ("name", "called", "under", "arranged")
+        event = {key: value for key, value in event.items() if key not in told}
     if owner_of:
         event["owner_of"] = owner_of
     talk.tell(event)
