@@ -117,7 +117,8 @@ def _last_word(talk: Talk, args: argparse.Namespace) -> str:
         words += ["--dir", str(path.parent.resolve())]
     for folder in args.rules:
         words += ["--rules", str(Path(folder).resolve())]
-    return f"Saved. To go on: {shlex.join(words)}"
+    saved = "All but the last answer is saved." if talk.lost else "Saved."
+    return f"{saved} To go on: {shlex.join(words)}"
 
 
 def _usual_folder() -> Path:

@@ -39,11 +39,30 @@ def _one_or_each(talk: Talk, node: Node) -> str | None:
     if not each:
         return _choose(talk, node, None)
     left = [one for one in each if node.id not in talk.told.apart.get(str(one["id"]), {})]
-    for one in left or each:
+    for one in left or _which(talk, node, each):
         said = _choose(talk, node, one)
         if said not in (None, "keep"):
             return said
     return None
+
+
+def _which(talk: Talk, node: Node, each: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whose answer is to be changed; none if all are to stay."""
+    found = talk.prompter.choose(
+        Choose(
+            talk.state(),
+            "Whose answer do you want to change?",
+            (f"“{node.data['ask']}”", pages.said(talk.base, node.id, talk.told)),
+            tuple(
+                Option(_LETTERS[place], _name(talk, one), str(one["id"]))
+                for place, one in enumerate(each)
+            ),
+            (KEEP, SAVE),
+        )
+    )
+    if found.value == "save":
+        raise Stop
+    return [one for one in each if one["id"] == found.value]
 
 
 def _choose(talk: Talk, node: Node, one: Mapping[str, Any] | None) -> str | None:

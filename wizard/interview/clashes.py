@@ -8,7 +8,7 @@ from wizard.interview.pages import capital
 from wizard.interview.talk import BACK, REVIEW, SAVE, Stop, Talk
 from wizard.prompts.screens import Choose, Chosen, Option, Write
 
-_LETTERS = "123456789"
+_LETTERS = "123456789acdfghijklmnopqrtuwyz"
 
 
 def clash(talk: Talk, name: str) -> str | tuple[str, str] | None:
@@ -28,7 +28,7 @@ def clash(talk: Talk, name: str) -> str | tuple[str, str] | None:
             f"(now: {pages.said(talk.base, one, talk.told)})",
             one,
         )
-        for place, one in enumerate(answers[:9])
+        for place, one in enumerate(answers)
     )
     chosen = talk.prompter.choose(
         Choose(
@@ -36,9 +36,9 @@ def clash(talk: Talk, name: str) -> str | tuple[str, str] | None:
             "These answers do not fit together.",
             (sentence(found.label), found.settle),
             (
-                *rows,
                 Option("e", "Both are right: explain why", "explain"),
                 Option("x", "Leave it open for now", "leave"),
+                *rows,
             ),
             (BACK, REVIEW, SAVE),
         )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
+from engagement_rules._authorities import in_time
+from engagement_rules._cases import Case
 from engagement_rules._findings import DutyFinding, GivenAnswer, Reason
 from engagement_rules._ids import ids_in
 from engagement_rules._knowledge import Node
@@ -165,7 +167,7 @@ def law(determination: Determination, question: Question) -> Read:
         says = entry.data.get("says") or {}
         if says:
             page.append(paragraph(f"If it is so: {says['yes']}."))
-        for text_ in entry.authorities:
+        for text_ in in_time(base, entry.authorities, *determination._cases):
             mark = verified_mark(base, text_.split(" ", 1)[0])
             page.append(
                 item(authority_name(base, text_, "lawyer") + (f" ({mark})" if mark else ""))
@@ -188,6 +190,7 @@ def _readers(determination: Determination, question: str) -> Iterator[str]:
     if question in base.parts or whole:
         wanted.add("impact")
     kinds = {body.kind for body in determination.matter.bodies}
+    days = [act.date for act in determination.matter.acts if act.date]
     for node in base.of_kind("test", "limb", "track", "trigger", "check", "gate"):
         data = node.data
         named = {
@@ -199,11 +202,21 @@ def _readers(determination: Determination, question: str) -> Iterator[str]:
             continue
         if data.get("binds") and not kinds & set(data["binds"]):
             continue
+        if days and not any(map(node.holds_on, days)):
+            continue
+        if node.kind == "test" and not any(
+            _in_view(case, node.id) for case in determination._cases
+        ):
+            continue
         if node.kind == "limb" and not any(
             node.id in {limb.id for limb in duty.limbs} for duty in determination.duties
         ):
             continue
         yield node.id
+
+
+def _in_view(case: Case, name: str) -> bool:
+    return case.view is not None and name in case.view.index_of_node
 
 
 # The verdict

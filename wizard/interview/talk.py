@@ -78,6 +78,7 @@ class Talk:
         self.journal = journal
         self.told = Told.of(journal.events)
         self.live = LiveMatter()
+        self.lost = False  # whether the person stopped without the last answer
         self.group: str | None = None
         self._news = news
         self._page: list[str] = []
@@ -119,6 +120,7 @@ class Talk:
             )
         )
         if chosen.value == "stop":
+            self.lost = True
             raise Stop
         if chosen.value == "copy":
             folder = self.prompter.write(
