@@ -159,7 +159,7 @@ class Person(Terminal):
 
     def lines(self) -> list[str]:
         """The lines of the screen, put together anew only when something was written."""
-        self._read(0)
+        self.take_in()
         now = len(self.raw), self.screen.columns, self.screen.lines
         if now != self._taken_in:
             self._taken_in, self._text = now, super().lines()

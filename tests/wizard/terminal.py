@@ -21,6 +21,8 @@ from typing import NoReturn
 import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
+# Before and after each drawing of a screen.
+_DRAWING, _DRAWN = b"\x1b[?2026h", b"\x1b[?2026l"
 KEYS = {
     "enter": "\r",
     "tab": "\t",
@@ -214,9 +216,17 @@ class Terminal:
         """Paste a text, as a terminal does that marks what is pasted."""
         self._write(f"\x1b[200~{text}\x1b[201~")
 
+    def take_in(self) -> None:
+        """Take in what was written, and the rest of a drawing of which half was handed on."""
+        self._read(0)
+        until = time.monotonic() + 5
+        while self.raw.rfind(_DRAWING) > self.raw.rfind(_DRAWN) and time.monotonic() < until:
+            if not self._read(0.02):
+                return
+
     def lines(self) -> list[str]:
         """The lines of the screen as they are now."""
-        self._read(0)
+        self.take_in()
         return [line.rstrip() for line in self.screen.display]
 
     def everything(self) -> list[str]:

@@ -181,6 +181,16 @@ def test_the_terminal_is_never_asked_where_its_cursor_is(choose):
     assert "WARNING" not in "".join(choose.everything())
 
 
+def test_each_drawing_is_marked_for_the_terminal_to_show_it_whole(choose):
+    choose.press("down", "down")
+    choose.press("y")
+    choose.wait_end()
+    marks = re.findall(rb"\x1b\[\?2026([hl])", choose.raw)
+
+    assert len(marks) > 2
+    assert marks == [b"h", b"l"] * (len(marks) // 2)
+
+
 def test_two_options_with_one_key_get_two(shown):
     terminal = shown("same keys")
     terminal.wait_for("e  Neither")

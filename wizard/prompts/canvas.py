@@ -16,6 +16,7 @@ from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layou
 from prompt_toolkit.layout.containers import Container
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.defaults import create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from questionary import Question, Style
 from questionary.styles import merge_styles_default
 
@@ -34,6 +35,9 @@ _STYLE = Style(
     ]
 )
 Lay = Callable[[int, int], None]
+# A terminal that knows these shows a drawing when it is whole, not while it is written; over a
+# slow line that would be seen. Others pass over them.
+_DRAWING, _DRAWN = "\x1b[?2026h", "\x1b[?2026l"
 
 
 class Canvas:
@@ -119,6 +123,8 @@ class _Redrawing:
     def before(self, application: Application[Any]) -> None:
         """Clear what is left of the last drawing, and lay the next one out."""
         output = application.output
+        if isinstance(output, Vt100_Output):
+            output.write_raw(_DRAWING)
         size = output.get_size()
         if size.columns < self._columns:
             *above, at = self._widths
@@ -130,6 +136,9 @@ class _Redrawing:
 
     def after(self, application: Application[Any]) -> None:
         """Keep how wide the lines were drawn."""
+        if isinstance(application.output, Vt100_Output):
+            application.output.write_raw(_DRAWN)
+            application.output.flush()
         screen = application.renderer.last_rendered_screen
         if screen is None:
             return
