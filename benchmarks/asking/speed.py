@@ -128,11 +128,8 @@ def _why(step: Step) -> float:
     if step.plan.next is None:
         return 0.0
 
-    def there(kind: str, day: str) -> bool:
-        return base.nodes[kind].holds_on(dt.date.fromisoformat(day))
-
     def with_answer(also: Mapping[str, dict[str, Any]]) -> Matter:
-        data = step.told.to_dict(there)
+        data = step.told.to_dict(base)
         return Matter.from_dict({**data, "answers": {**data["answers"], **also}})
 
     begun = time.perf_counter()

@@ -60,7 +60,7 @@ def _interview(
 
     keeper: Keeper
     if journal is None:
-        keeper = Beginning(_store(args), args)
+        keeper = Beginning(_store(args))
         # The name is asked before the rules are loaded: the first prompt is there at once.
         try:
             first_title(prompter, keeper)

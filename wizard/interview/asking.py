@@ -9,11 +9,24 @@ from engagement_rules._knowledge import Node
 from engagement_rules._plan import Question
 from wizard.interview import days, lists, pages
 from wizard.interview.pages import capital
-from wizard.interview.talk import BACK, KEEP, LAW, REASON, REVIEW, SAVE, WHY, Stop, Talk
+from wizard.interview.talk import (
+    BACK,
+    KEEP,
+    LAW,
+    REASON,
+    REASON_LENGTH,
+    REVIEW,
+    SAVE,
+    WHY,
+    Stop,
+    Talk,
+    elsewhere,
+    no_longer_than,
+    rows,
+)
 from wizard.prompts.screens import Choose, Chosen, Option, Write
 
 _NOT_KNOWN = "not known"
-_LETTERS = "123456789acefghijmopqtuz"
 _DIFFERS = Option("x", "it differs between bodies or steps", "differs")
 _THROUGH = Option("t", "take me through it, point by point", "through")
 
@@ -29,7 +42,10 @@ def question(talk: Talk, name: str) -> str | None:
         if said in ("back", "review"):
             return said
         if said == "through":
-            return lists.items(talk, name)
+            went = lists.items(talk, name)
+            if went == "back":
+                continue
+            return went
         _aside(talk, name, said)
 
 
@@ -53,15 +69,11 @@ def _which(talk: Talk, node: Node, each: list[dict[str, Any]]) -> list[dict[str,
             talk.state(),
             "Whose answer do you want to change?",
             (f"“{node.data['ask']}”", pages.said(talk.base, node.id, talk.told)),
-            tuple(
-                Option(_LETTERS[place], _name(talk, one), str(one["id"]))
-                for place, one in enumerate(each)
-            ),
+            rows((_name(talk, one), str(one["id"])) for one in each),
             (KEEP, SAVE),
         )
     )
-    if found.value == "save":
-        raise Stop
+    elsewhere(found)
     return [one for one in each if one["id"] == found.value]
 
 
@@ -130,7 +142,7 @@ def _answers(node: Node) -> tuple[Option, ...]:
         return (Option("y", "Yes", "yes"), Option("n", "No", "no"), unknown)
     options = node.data["options"]
     return (
-        *(Option(_LETTERS[i], option["label"], option["id"]) for i, option in enumerate(options)),
+        *rows((option["label"], option["id"]) for option in options),
         unknown,
     )
 
@@ -246,15 +258,14 @@ def _ask_reason(talk: Talk, name: str) -> None:
                 talk.state(),
                 ask,
                 (f"“{talk.base.nodes[name].data['ask']}”", help_),
-                lambda said: None if len(said) <= 20_000 else "That is too long.",
+                no_longer_than(REASON_LENGTH),
                 start=given.get(key, ""),
                 may_be_empty=True,
                 commands=(BACK, SAVE),
             )
         )
         if isinstance(found, Chosen):
-            if found.value == "save":
-                raise Stop
+            elsewhere(found)
             return
         given[key] = found.text
         talk.tell({"event": "noted", "id": name, **given})

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engagement_rules._words import sentence
 from wizard.interview import pages
 from wizard.interview.pages import capital
-from wizard.interview.talk import BACK, REVIEW, SAVE, Stop, Talk
+from wizard.interview.talk import (
+    BACK,
+    REASON_LENGTH,
+    REVIEW,
+    SAVE,
+    Talk,
+    elsewhere,
+    no_longer_than,
+    rows,
+)
 from wizard.prompts.screens import Choose, Chosen, Option, Write
-
-_LETTERS = "123456789acdfghijklmnopqrtuwyz"
 
 
 def clash(talk: Talk, name: str) -> str | tuple[str, str] | None:
@@ -20,16 +29,7 @@ def clash(talk: Talk, name: str) -> str | tuple[str, str] | None:
     found = next((c for c in talk.determination.contradictions if c.id == name), None)
     if found is None:
         return None
-    answers = list(found.answers)
-    rows = tuple(
-        Option(
-            _LETTERS[place],
-            f"Change: {capital(talk.base.nodes[one].label)} "
-            f"(now: {pages.said(talk.base, one, talk.told)})",
-            one,
-        )
-        for place, one in enumerate(answers)
-    )
+    answers = found.answers
     chosen = talk.prompter.choose(
         Choose(
             talk.state(),
@@ -38,16 +38,15 @@ def clash(talk: Talk, name: str) -> str | tuple[str, str] | None:
             (
                 Option("e", "Both are right: explain why", "explain"),
                 Option("x", "Leave it open for now", "leave"),
-                *rows,
+                *rows(_change(talk, one) for one in answers),
             ),
             (BACK, REVIEW, SAVE),
         )
     )
     if chosen.command:
-        return _elsewhere(chosen)
+        return elsewhere(chosen)
     if chosen.value == "leave":
-        now = [f"{one}={pages.said(talk.base, one, talk.told)}" for one in answers]
-        talk.tell({"event": "left", "id": name, "answers": now})
+        talk.tell({"event": "left", "id": name, "answers": _as_they_are(talk, answers)})
         talk.say_next("Left open. What rests on these answers stays undecided.")
         return None
     if chosen.value == "explain":
@@ -61,12 +60,12 @@ def _explain(talk: Talk, name: str) -> str | None:
             talk.state(),
             "Why are both answers right?",
             ("This goes into the record, word for word.",),
-            lambda said: None if len(said) <= 20_000 else "That is too long.",
+            no_longer_than(REASON_LENGTH),
             commands=(BACK, SAVE),
         )
     )
     if isinstance(found, Chosen):
-        return None if found.value == "back" else _elsewhere(found)
+        return None if found.value == "back" else elsewhere(found)
     talk.tell({"event": "explained", "id": name, "why": found.text})
     return None
 
@@ -74,14 +73,17 @@ def _explain(talk: Talk, name: str) -> str | None:
 def unsettled(talk: Talk) -> str | None:
     """The first clash that nobody has explained, or left with the answers as they are."""
     for found in talk.determination.contradictions:
-        if found.explained is None:
-            now = [f"{one}={pages.said(talk.base, one, talk.told)}" for one in found.answers]
-            if talk.told.left.get(found.id) != now:
-                return found.id
+        left = talk.told.left.get(found.id)
+        if found.explained is None and left != _as_they_are(talk, found.answers):
+            return found.id
     return None
 
 
-def _elsewhere(found: Chosen) -> str:
-    if found.value == "save":
-        raise Stop
-    return found.value
+def _change(talk: Talk, question: str) -> tuple[str, str]:
+    label = capital(talk.base.nodes[question].label)
+    return f"Change: {label} (now: {pages.said(talk.base, question, talk.told)})", question
+
+
+def _as_they_are(talk: Talk, questions: Iterable[str]) -> list[str]:
+    """Answers as they are now, to see later whether one of them has changed."""
+    return [f"{one}={pages.said(talk.base, one, talk.told)}" for one in questions]

@@ -10,10 +10,8 @@ import yaml
 from wizard.files import Refused, write
 from wizard.interview import days, pages
 from wizard.interview.pages import capital
-from wizard.interview.talk import BACK, SAVE, Stop, Talk
+from wizard.interview.talk import BACK, SAVE, Stop, Talk, elsewhere, rows
 from wizard.prompts.screens import Choose, Option
-
-_LETTERS = "123456789acdefghijklmnopqrtuvwxyz"
 
 
 def verdict(talk: Talk) -> str | None:
@@ -119,16 +117,12 @@ def review(talk: Talk) -> tuple[str, str] | None:
             talk.state(),
             "Your answers. Which one do you want to change?",
             ("Later answers that still hold are kept.",),
-            tuple(
-                Option(_LETTERS[place] if place < len(_LETTERS) else "", shown, str(place))
-                for place, (_, _, shown) in enumerate(steps)
-            ),
+            rows((shown, str(place)) for place, (_, _, shown) in enumerate(steps)),
             (Option("b", "go on", "back"), SAVE),
         )
     )
     if found.command:
-        if found.value == "save":
-            raise Stop
+        elsewhere(found)
         return None
     kind, name, _ = steps[int(found.value)]
     return kind, name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +27,8 @@ def check_title(said: str) -> str | None:
 class Beginning:
     """The place of a journal that begins when the matter gets its name."""
 
-    def __init__(self, store: Store, args: argparse.Namespace) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._rules = tuple(args.rules)
         self._journal: Journal | None = None
 
     @property

@@ -37,7 +37,7 @@ def _row(store: Store, summary: Summary, base: KnowledgeBase) -> dict[str, Any]:
     try:
         told = Told.of(peek(store.path(summary.name)).events)
         if told.together:
-            determination = assess(told.matter(_there(base)), knowledge_base=base)
+            determination = assess(told.matter(base), knowledge_base=base)
             stands = f"the duty: {decided_line(determination)}"
         else:
             stands = "just begun"
@@ -52,12 +52,6 @@ def _row(store: Store, summary: Summary, base: KnowledgeBase) -> dict[str, Any]:
         "open_in": str(summary.holder) if summary.holder else None,
         "note": summary.note or None,
     }
-
-
-def _there(base: KnowledgeBase) -> Any:
-    import datetime as dt
-
-    return lambda kind, day: base.nodes[kind].holds_on(dt.date.fromisoformat(day))
 
 
 def _table(rows: list[dict[str, Any]], store: Store) -> str:

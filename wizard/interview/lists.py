@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.interview.pages import capital
-from wizard.interview.talk import BACK, REVIEW, SAVE, Stop, Talk
+from wizard.interview.talk import BACK, REVIEW, SAVE, Talk, elsewhere
 from wizard.prompts.screens import Chosen, Item, Tick
 
 OPENING = "opening"
@@ -38,7 +38,7 @@ def items(talk: Talk, name: str) -> str | None:
         )
     )
     if isinstance(found, Chosen):
-        return _elsewhere(found)
+        return elsewhere(found)
     talk.tell({"event": "ticked", "list": name, "ids": list(found.ids), "of": ids})
     return None
 
@@ -85,7 +85,7 @@ def sort(talk: Talk, name: str) -> str | None:
             )
         )
         if isinstance(found, Chosen):
-            return _elsewhere(found)
+            return elsewhere(found)
         ids = list(found.ids)
     else:
         ids = []
@@ -94,9 +94,3 @@ def sort(talk: Talk, name: str) -> str | None:
     unsure = f", {len(ids)} to find out" if ids else ""
     talk.note(f"Ticked: {ticked} of {len(talk.told.lists[name])}{unsure}")
     return None
-
-
-def _elsewhere(found: Chosen) -> str:
-    if found.value == "save":
-        raise Stop
-    return found.value

@@ -11,12 +11,11 @@ from engagement_rules._words import long_date
 from wizard.interview import days
 from wizard.interview.first import ASK, HELP, check_title
 from wizard.interview.pages import capital
-from wizard.interview.talk import BACK, KEEP, SAVE, Stop, Talk
+from wizard.interview.talk import BACK, KEEP, SAVE, Talk, elsewhere, rows
 from wizard.prompts.screens import Choose, Chosen, Option, Write
 
 PAGE = "opening"
 _NOT_KNOWN = "not known"
-_LETTERS = "123456789acdefghijklmnopqrtuvwxyz"
 
 
 def title(talk: Talk) -> str | None:
@@ -33,7 +32,7 @@ def title(talk: Talk) -> str | None:
         )
     )
     if isinstance(found, Chosen):
-        return _command(found)
+        return elsewhere(found)
     talk.tell({"event": "title", "title": found.text})
     talk.note(f"What: {found.text}")
     return None
@@ -54,7 +53,7 @@ def what(talk: Talk, name: str) -> str | None:
         )
     )
     if isinstance(found, Chosen):
-        return _command(found)
+        return elsewhere(found)
     talk.tell({**known, "event": "act", "id": name, "what": found.text})
     talk.note(f"Further step: {found.text}")
     return None
@@ -78,7 +77,7 @@ def act(talk: Talk, name: str) -> str | None:
         )
     )
     if isinstance(found, Chosen):
-        return _command(found)
+        return elsewhere(found)
     day = None if days.is_not_known(found.text) else days.read_day(found.text, talk.today)
     date = day.isoformat() if day else None
     talk.tell({**known, "event": "act", "id": name, "date": date})
@@ -119,11 +118,7 @@ def body(talk: Talk, name: str, *, owner_of: str | None = None) -> str | None:
         )
     if known.get("kind"):
         help_ = (f"You said: {talk.base.nodes[known['kind']].label}.", *help_)
-    kinds = list(_kinds(talk))
-    options = tuple(
-        Option(_LETTERS[place] if place < len(_LETTERS) else "", capital(kind.label), kind.id)
-        for place, kind in enumerate(kinds)
-    )
+    options = rows((capital(kind.label), kind.id) for kind in _kinds(talk))
     found = talk.prompter.choose(
         Choose(
             talk.state(decided=False),
@@ -134,7 +129,7 @@ def body(talk: Talk, name: str, *, owner_of: str | None = None) -> str | None:
         )
     )
     if found.command:
-        return None if found.value == "keep" else _command(found)
+        return None if found.value == "keep" else elsewhere(found)
     kind_id = None if found.value == _NOT_KNOWN else found.value
     event: dict[str, Any] = {**known, "event": "body", "id": name, "kind": kind_id}
     if kind_id != known.get("kind"):
@@ -164,7 +159,7 @@ def called(talk: Talk, name: str) -> str | None:
         )
     )
     if isinstance(found, Chosen):
-        return _command(found)
+        return elsewhere(found)
     event = {key: value for key, value in known.items() if key != "name"}
     if found.text:
         event["name"] = found.text
@@ -234,17 +229,14 @@ def arrangement(talk: Talk, name: str) -> str | None:
             "Under which arrangement does it act?",
             ("Look in the agreement or in the letter that hands the job over.",),
             (
-                *(
-                    Option(_LETTERS[place], capital(node.label), node.id)
-                    for place, node in enumerate(fitting)
-                ),
+                *rows((capital(node.label), node.id) for node in fitting),
                 Option("0", "I don't know", _NOT_KNOWN),
             ),
             (BACK, SAVE),
         )
     )
     if found.command:
-        return _command(found)
+        return elsewhere(found)
     event["acting_for"] = owner["id"]
     if found.value != _NOT_KNOWN:
         event["under"] = found.value
@@ -270,7 +262,7 @@ def together(talk: Talk) -> str | None:
         )
     )
     if found.command:
-        return _command(found)
+        return elsewhere(found)
     match found.value:
         case "yes":
             talk.tell({"event": "together"})
@@ -294,13 +286,11 @@ def mend(talk: Talk, problem: str) -> str | tuple[str, str]:
             talk.state(decided=False),
             "The bodies and the days do not fit together. Which is wrong?",
             (problem,),
-            tuple(
-                Option(_LETTERS[place], line, str(place)) for place, line in enumerate(_lines(talk))
-            ),
+            rows((line, str(place)) for place, line in enumerate(_lines(talk))),
             (SAVE,),
         )
     )
-    return _command(found) if found.command else steps[int(found.value)]
+    return elsewhere(found) if found.command else steps[int(found.value)]
 
 
 def _lines(talk: Talk) -> Iterator[str]:
@@ -321,9 +311,3 @@ def _summary(talk: Talk) -> Iterator[str]:
     for step in talk.told.acts:
         day = long_date(dt.date.fromisoformat(step["date"])) if step.get("date") else "not known"
         yield f"{step.get('what') or 'It is decided or done'}: {day}."
-
-
-def _command(found: Chosen) -> str:
-    if found.value == "save":
-        raise Stop
-    return found.value

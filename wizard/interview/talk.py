@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from engagement_rules import Determination, KnowledgeBase, Matter, MatterError, assess
-from engagement_rules._derived import clash_id
 from engagement_rules._live import LiveMatter
 from engagement_rules._plan import Depth, Plan, next_questions
 from engagement_rules._words import sentence
@@ -16,7 +15,7 @@ from wizard.files import Refused
 from wizard.interview import pages
 from wizard.interview.told import Event, Told
 from wizard.interview.troubles import JournalNotWritten
-from wizard.prompts.screens import Choose, Option, Prompter, State, Write, Written
+from wizard.prompts.screens import Choose, Chosen, Option, Prompter, State, Write, Written
 
 BACK = Option("b", "go back", "back")
 SAVE = Option("s", "save and stop", "save")
@@ -28,7 +27,41 @@ KEEP = Option("k", "keep my answer", "keep")
 
 
 class Stop(Exception):
-    """The person wants to stop; everything has been saved."""
+    """The person wants to stop; what could be saved has been."""
+
+
+def elsewhere(found: Chosen) -> str:
+    """Where a command leads that was chosen in place of an answer.
+
+    Raises:
+        Stop: The person wants to stop.
+    """
+    if found.value == "save":
+        raise Stop
+    return found.value
+
+
+def rows(entries: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    """Several things to choose from, each with its label and value; the first nine have numbers."""
+    return tuple(
+        Option(str(number) if number < 10 else "", label, value)
+        for number, (label, value) in enumerate(entries, 1)
+    )
+
+
+def no_longer_than(letters: int) -> Callable[[str], str | None]:
+    """A check that a text is short enough to be kept."""
+
+    def check(said: str) -> str | None:
+        if len(said) <= letters:
+            return None
+        return f"That is too long: {len(said):,} letters, where {letters:,} can be kept."
+
+    return check
+
+
+#: The longest reason that is kept.
+REASON_LENGTH = 20_000
 
 
 class Keeper(Protocol):
@@ -153,24 +186,14 @@ class Talk:
     def matter(self, also: Mapping[str, dict[str, Any]] | None = None) -> Matter:
         """What was told as a matter under these rules.
 
-        Answers to questions that these rules do not have, such as those of local rules that are
-        not loaded now, stay in the journal and out of the matter.
-
         Args:
             also: Answers to add to it.
 
         Raises:
             MatterError: The bodies and the days do not fit together.
         """
-        data = self.told.to_dict(self.there)
-        data["answers"] = {**data["answers"], **(also or {})}
-        for part in (data, *data["bodies"], *data["acts"]):
-            answers = part.get("answers", {})
-            part["answers"] = {n: a for n, a in answers.items() if n in self.base.answer_words}
-        data["dates"] = {n: d for n, d in data["dates"].items() if n in self.base.nodes}
-        clashes = {*self.base.contradictions, *map(clash_id, self.base.worked_out)}
-        data["explained"] = {n: why for n, why in data["explained"].items() if n in clashes}
-        return Matter.from_dict(data)
+        data = self.told.to_dict(self.base)
+        return Matter.from_dict({**data, "answers": {**data["answers"], **(also or {})}})
 
     def misfit(self) -> str | None:
         """What does not fit between the bodies and the days, or nothing."""
@@ -179,10 +202,6 @@ class Talk:
         except MatterError as error:
             return sentence("; ".join(problem.message for problem in error.problems))
         return None
-
-    def there(self, kind: str, day: str) -> bool:
-        """Whether a kind of body existed on a day."""
-        return self.base.nodes[kind].holds_on(dt.date.fromisoformat(day))
 
     def plan(self, depth: Depth | None = None) -> Plan:
         """What is left to ask."""

@@ -20,15 +20,15 @@ Events, each with `at`, the time:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engagement_rules import Matter
+from engagement_rules import KnowledgeBase, Matter
+from engagement_rules._derived import clash_id
 
 Event = Mapping[str, Any]
-#: Says of a kind of body and a day, written year-month-day, whether it existed.
-There = Callable[[str, str], bool]
 
 
 @dataclass(slots=True)
@@ -56,8 +56,6 @@ class Told:
         order: What was answered, in the order in which it was first asked: what going back
             goes through.
         last: What was answered last.
-        started: When it began.
-        changed: When the last event was told.
     """
 
     title: str = ""
@@ -78,8 +76,6 @@ class Told:
     shown: bool = False
     order: list[tuple[str, str]] = field(default_factory=list)
     last: tuple[str, str] = ("", "")
-    started: str = ""
-    changed: str = ""
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Told:
@@ -103,34 +99,39 @@ class Told:
         handler = _HANDLERS.get(kind)
         if handler is None:
             raise ValueError(f"`{kind}` is no event that this programme knows")
-        self.changed = str(event.get("at", self.changed))
         handler(self, event)
 
-    def matter(self, there: There | None = None) -> Matter:
+    def matter(self, base: KnowledgeBase | None = None) -> Matter:
         """What was told as a matter that can be decided.
 
         Args:
-            there: Says of a kind of body whether it existed on a day. Each step is taken by the
-                bodies that were there; by all when this is not given.
+            base: The rules, if they are to have a say; as for `to_dict`.
 
         Raises:
-            MatterError: It does not fit together.
+            MatterError: The bodies and the days do not fit together.
         """
-        return Matter.from_dict(self.to_dict(there))
+        return Matter.from_dict(self.to_dict(base))
 
-    def to_dict(self, there: There | None = None) -> dict[str, Any]:
-        """What was told as a matter is written; what was not asked is left out."""
-        return {
+    def to_dict(self, base: KnowledgeBase | None = None) -> dict[str, Any]:
+        """What was told as a matter is written; what was not asked is left out.
+
+        Args:
+            base: The rules. Each step is then taken only by the bodies that were there on its
+                day; and what these rules do not ask, such as the questions of local rules that
+                are not loaded now, is left out.
+        """
+        data = {
             "title": self.title or "A matter without a name",
             "bodies": [{**_named(body), **self._apart(body)} for body in self.bodies],
             "acts": [
-                {"what": self.title, **act, "by": self._acting(act, there), **self._apart(act)}
+                {"what": self.title, **act, "by": self._acting(act, base), **self._apart(act)}
                 for act in self.acts
             ],
             "dates": self.dates,
             "answers": self.answers,
             "explained": self.explained,
         }
+        return data if base is None else _under(data, base)
 
     def _apart(self, entry: Event) -> dict[str, Any]:
         answers = self.apart.get(str(entry["id"]))
@@ -146,17 +147,17 @@ class Told:
             case _:
                 return []
 
-    def _acting(self, act: Event, there: There | None) -> list[str]:
+    def _acting(self, act: Event, base: KnowledgeBase | None) -> list[str]:
         """The bodies that take a step: not those that are only named as owner of a function."""
         own = [body for body in self.bodies if not body.get("owner_of")]
-        present = [
-            body
-            for body in own
-            if there is None
-            or not body.get("kind")
-            or not act.get("date")
-            or there(str(body["kind"]), str(act["date"]))
-        ]
+        present = own
+        if base is not None and act.get("date"):
+            day = dt.date.fromisoformat(act["date"])
+            present = [
+                body
+                for body in own
+                if not body.get("kind") or base.nodes[body["kind"]].holds_on(day)
+            ]
         return [str(body["id"]) for body in present or own]
 
     def value(self, question: str) -> str | None:
@@ -167,7 +168,6 @@ class Told:
     # One method for each kind of event
 
     def _began(self, event: Event) -> None:
-        self.started = str(event.get("at", ""))
         if event.get("title"):
             self._title(event)
 
@@ -281,6 +281,19 @@ def _named(body: dict[str, Any]) -> dict[str, Any]:
     """A body as a matter writes it; one of which nothing is known gets words to speak of it."""
     found = {key: value for key, value in body.items() if key not in _OURS}
     return found if body.get("kind") or body.get("name") else {**found, "name": "whoever decides"}
+
+
+def _under(data: dict[str, Any], base: KnowledgeBase) -> dict[str, Any]:
+    """A matter as it is written, without what some rules do not ask."""
+    for part in (data, *data["bodies"], *data["acts"]):
+        answers = part.get("answers", {})
+        part["answers"] = {n: said for n, said in answers.items() if n in base.answer_words}
+    clashes = {*base.contradictions, *map(clash_id, base.worked_out)}
+    return {
+        **data,
+        "dates": {name: day for name, day in data["dates"].items() if name in base.nodes},
+        "explained": {name: why for name, why in data["explained"].items() if name in clashes},
+    }
 
 
 def _replace(entries: list[dict[str, Any]], entry: dict[str, Any]) -> None:
