@@ -124,19 +124,9 @@ class Case:
         """
         if self.view is None:
             return {}
-        found: dict[int, int] = {}
-        masked = self.disputed if clashing else self.masked
-        answers = self.answers
-        for index, name in self.view.facts:
-            if name in answers and name not in masked:
-                value = _CODE_OF[answers[name].answer]
-                if value != UNKNOWN:
-                    found[index] = 1 if value == YES else 0
-        for index, variable in self.view.choices:
-            chosen = self.options.get(variable.id)
-            if chosen is not None and variable.id not in masked:
-                found[index] = chosen
-        return found
+        variables = [*self.view.facts, *self.view.choices]
+        said = {index: self.said(index, clashing=clashing) for index, _ in variables}
+        return {index: value for index, value in said.items() if value is not None}
 
 
 def cases(matter: Matter, base: KnowledgeBase, *, as_at: dt.date | None) -> list[Case]:

@@ -12,7 +12,8 @@ from engagement_rules import _consequences as consequences
 from engagement_rules import _explain as explain
 from engagement_rules import _outcomes as outcomes
 from engagement_rules._derivation import derivation
-from engagement_rules._errors import EngagementRulesError, MatterError, Place, Problem, did_you_mean
+from engagement_rules._errors import EngagementRulesError, did_you_mean
+from engagement_rules._explainable import explainable, no_such
 from engagement_rules._findings import (
     Action,
     Check,
@@ -33,12 +34,9 @@ from engagement_rules._findings import (
 )
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import Matter
-from engagement_rules._words import listed
 
 if TYPE_CHECKING:
     from engagement_rules._cases import Case
-
-_EXPLAINABLE = ("track", "trigger", "limb", "test", "contradiction", "check", "side", "gate")
 
 
 class DeterminationData(NamedTuple):
@@ -211,7 +209,7 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
-        node = self._named(node, of_check=True)
+        node = explainable(self, node, of_check=True)
         return tuple(
             reason
             for case in self._chosen(body, act)
@@ -238,7 +236,7 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
-        node = self._named(node)
+        node = explainable(self, node)
         found = (
             explain.why_not(case, self.knowledge_base, node, limit=limit)
             for case in self._chosen(body, act)
@@ -267,7 +265,7 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
-        node = self._named(node)
+        node = explainable(self, node)
         return tuple(
             change
             for case in self._chosen(body, act)
@@ -282,7 +280,7 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
-        node = self._named(node)
+        node = explainable(self, node)
         found = (derivation(case, self.knowledge_base, node) for case in self._chosen(body, act))
         return tuple(step for step in found if step is not None)
 
@@ -294,7 +292,7 @@ class Determination:
         Raises:
             MatterError: There is no such node, body or act.
         """
-        node = self._named(node)
+        node = explainable(self, node)
         chosen = self._chosen(body, act)
         idle = [explain.made_no_difference(case, self.knowledge_base, node) for case in chosen]
         common = set(idle[0]).intersection(*idle[1:]) if idle else set()
@@ -308,41 +306,6 @@ class Determination:
         mark = appraisal.check_in(case, base, base.nodes[node])
         return appraisal.deciding_sides(mark, node) if mark is not None else ()
 
-    def _named(self, node: str, *, of_check: bool = False) -> str:
-        """The node behind an id, or behind a ref that only one node of its kind carries."""
-        if node == outcomes.DUTY:
-            return node
-        base = self.knowledge_base
-        found = base.nodes.get(node)
-        if found is not None and found.kind == "check" and not of_check:
-            failed, met = appraisal.sides(node)
-            raise _no_such(
-                f"`{node}` is a check with two sides, and this can be asked of a side only",
-                f"ask for `{failed}` or `{met}`",
-            )
-        if found is not None and found.kind == "duty":
-            under = sorted({duty.provision or "none" for duty in self.duties})
-            if under == [node]:
-                return outcomes.DUTY
-            raise _no_such(
-                f"not every body and act of this matter falls under `{node}` "
-                f"(they fall under: {listed(under)})",
-                "ask for `duty`, and pick a body or an act if there are several",
-            )
-        if found is not None and found.kind in _EXPLAINABLE:
-            return node
-        carriers = [item.id for item in base.of_kind(*_EXPLAINABLE) if node in item.ref]
-        if len(carriers) == 1:
-            return carriers[0]
-        known = [outcomes.DUTY, *(item.id for item in base.of_kind(*_EXPLAINABLE))]
-        cure = (
-            f"name one of those that carry it: {listed(carriers, last='or')}"
-            if carriers
-            else did_you_mean(node, known)
-            or "`duty knowledge list --kind track` lists the tracks; likewise for limbs and others"
-        )
-        raise _no_such(f"`{node}` is nothing that can be explained", cure)
-
     def _chosen(self, body: str | None, act: str | None) -> list[Case]:
         chosen = [
             case
@@ -353,7 +316,7 @@ class Determination:
             known = sorted({name for case in self._cases for name in case.key})
             wanted = body if body not in known else act
             near = did_you_mean(str(wanted), known) or f"name one of: {', '.join(known)}"
-            raise _no_such(f"the matter has no body or act `{wanted}`", near)
+            raise no_such(f"the matter has no body or act `{wanted}`", near)
         return chosen
 
     def node_id(self, name: str) -> str:
@@ -365,7 +328,7 @@ class Determination:
         Raises:
             MatterError: There is no such node.
         """
-        return self._named(name, of_check=True)
+        return explainable(self, name, of_check=True)
 
     def to_dict(self) -> dict[str, Any]:
         """All of it as plain values that JSON can hold."""
@@ -414,7 +377,3 @@ class Determination:
 
 class StaleDetermination(EngagementRulesError):
     """A stored determination does not fit the rules that it is read with."""
-
-
-def _no_such(message: str, cure: str) -> MatterError:
-    return MatterError([Problem("M207", message, Place("the request"), cure=cure)])

@@ -34,7 +34,8 @@ class Question(NamedTuple):
 
     Attributes:
         id: The fact, choice or named date.
-        kind: What it is; `parts` when it was answered "not known" and its parts are open.
+        kind: What it is; `parts` when it has an answer, such as "not known" or a yes of which
+            the full record wants more, and its parts are open.
         group: The group that it belongs to.
         matters_to: The nodes that can still turn on it: outcomes, actions and notices.
         parts: The parts that are open.
