@@ -102,6 +102,7 @@ SCREENS = {
     "write": [WRITE],
     "write twice": [WRITE, replace(WRITE, ask="And the other?")],
     "crowded write": [replace(WRITE, help=LONG)],
+    "write long": [replace(WRITE, check=lambda _: None)],
     "write empty": [replace(WRITE, may_be_empty=True)],
     "write start": [replace(WRITE, start="as before")],
     "write free": [replace(WRITE, commands=())],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 
@@ -21,6 +22,10 @@ from wizard.prompts.matching import keyed, numbers, option
 from wizard.prompts.plain_face import PlainFace
 from wizard.prompts.screens import Chosen, Gone, Option
 from wizard.prompts.wording import as_line, cells, cut, harmless, page, record, wrap
+
+
+def _said(terminal):
+    return " ".join(" ".join(terminal.everything()).split())
 
 
 class Said(list):
@@ -273,6 +278,26 @@ def test_what_was_written_before_can_be_kept(ask):
 
     assert reply.text == "as before"
     assert "Written before: as before" in said
+
+
+@pytest.mark.parametrize("letter", ["w", "é"])
+def test_a_text_longer_than_a_terminal_takes_in_one_line_is_taken_in_parts(shown, letter):
+    words = [f"{number:04}{letter}" for number in range(1500)]
+    terminal = shown("write long")
+    terminal.wait_for("Your answer:")
+    first = 0
+    while not terminal.replies():
+        asked = terminal.raw.count(b"Your answer: ")
+        terminal.send(" ".join(words[first:]) + "\r")
+        terminal.wait_until(
+            lambda asked=asked: terminal.replies() or terminal.raw.count(b"Your answer: ") > asked,
+            "an answer to that",
+        )
+        taken = re.findall(r"words taken: .*?(\d{4})\S? Type on", _said(terminal))
+        first = int(taken[-1]) + 1 if taken else 0
+
+    assert first > 0
+    assert terminal.wait_value() == " ".join(words)
 
 
 def test_an_empty_line_will_do_where_it_may(ask):

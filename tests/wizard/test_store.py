@@ -150,6 +150,8 @@ def test_a_folder_that_is_a_file_is_refused(home):
         ("9" * 60, "matter-" + "9" * 33),
         ("x" * 60, "x" * 40),
         ("x" * 39 + " y", "x" * 39),
+        ("The walk-in centre is for booked visits only", "the-walk-in-centre-is-for-booked-visits"),
+        ("A " + "x" * 60, "a-" + "x" * 38),
         ("\x1b[2J\0", "2j"),
     ],
 )

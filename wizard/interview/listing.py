@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engagement_rules import KnowledgeBase, MatterError, assess
 from engagement_rules._errors import printable
+from engagement_rules._words import long_date
 from wizard import rules
 from wizard.interview.journal import peek
 from wizard.interview.pages import decided_line
 from wizard.interview.store import Store, Summary
 from wizard.interview.told import Told
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_UNBROKEN = 48
 
 
 def listing(store: Store, args: argparse.Namespace) -> str:
@@ -62,20 +69,18 @@ def _table(rows: list[dict[str, Any]], store: Store) -> str:
     from wizard.render import text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "Matter", "Where it stands", "Last changed"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("", no_wrap=True)
+    # A name has to be typed, so it is not broken; one that somebody made very long may be.
+    longest = max(len(printable(row["name"])) for row in rows)
+    table.add_column("Matter", overflow="fold", width=min(longest, _UNBROKEN))
+    table.add_column("Where it stands", overflow="fold")
     for number, row in enumerate(rows, 1):
-        notes = [
-            note for note in (row["open_in"] and f"open in {row['open_in']}", row["note"]) if note
-        ]
-        stands = "; ".join([row["stands"], *notes])
-        name = Text(printable(row["name"]), style="bold")
-        title = Text(f"\n{printable(row['title'])}") if row["title"] else Text("")
+        said = [row["stands"], row["open_in"] and f"open in {row['open_in']}", row["note"]]
+        said += [row["changed"] and f"changed {_when(row['changed'])}"]
         table.add_row(
             str(number),
-            name + title,
-            Text(printable(stands)),
-            str(row["changed"] or "")[:16].replace("T", " "),
+            _lines(Text(printable(row["name"]), style="bold"), [row["title"]]),
+            _lines(Text(), said),
         )
     out = io.StringIO()
     console = Console(
@@ -87,5 +92,19 @@ def _table(rows: list[dict[str, Any]], store: Store) -> str:
         legacy_windows=False,
     )
     console.print(table)
-    console.print(f"\nKept in {printable(str(store.folder))}. To go on with one: duty resume NAME")
+    where = f"\nKept in {printable(str(store.folder))}. To go on with one: duty resume NAME"
+    console.print(Text(where))  # a text, so that brackets in a name mean nothing
     return out.getvalue()
+
+
+def _lines(first: Text, others: list[str | None]) -> Text:
+    """Texts below each other, without those that say nothing."""
+    for each in filter(None, others):
+        first.append(("\n" if first else "") + printable(each), style="not bold")
+    return first
+
+
+def _when(moment: str) -> str:
+    """A moment as a person here reads a clock."""
+    here = dt.datetime.fromisoformat(moment).astimezone()
+    return f"{long_date(here.date())}, {here:%H:%M}"

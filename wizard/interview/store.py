@@ -229,7 +229,10 @@ def slug(title: str) -> str:
     """A title as a name of a file on any machine: a-z, 0-9 and hyphens, never empty."""
     plain = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].rstrip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(name) > _LONGEST:  # at the end of a word, unless that leaves little of it
+        whole = name[: _LONGEST + 1].rpartition("-")[0]
+        name = whole if len(whole) > _LONGEST // 2 else name[:_LONGEST].rstrip("-")
     if name.isdigit():  # a number means a place in the list
         return f"{_USUAL}-{name}"[:_LONGEST]
     return f"{name}-{_USUAL}" if _DEVICES.fullmatch(name) else name or _USUAL

@@ -30,6 +30,9 @@ from wizard.prompts.wording import USUAL, as_line, harmless, page, width, wrap
 _PROMPT = "Your answer: "
 _HELP_LINES = 6
 _AGAIN = ("?", "again")
+# How many bytes a terminal hands over as one line, its end counted; it drops what comes after.
+_FULL = 1024 if sys.platform == "darwin" else 4096
+_LAST = 60
 
 
 class PlainFace:
@@ -121,7 +124,7 @@ class PlainFace:
         if screen.start:
             words.append(Option("", "keep what was written", "same"))
         while True:
-            text = self._reply()
+            text = self._text()
             if text in ("?", "/?", "/again"):
                 self._write_shown(screen, whole=True)
                 continue
@@ -221,8 +224,25 @@ class PlainFace:
         ]
         self._say(f"Or type: {', '.join(words)}.")
 
+    def _text(self) -> str:
+        """A text, also one that is longer than a line can be."""
+        parts: list[str] = []
+        while True:
+            line = self._line()
+            text = as_line(line).strip()
+            if not _is_full(line):
+                return " ".join([*parts, text]).rstrip()
+            # The last word may have lost its end.
+            parts.append(text.rpartition(" ")[0].rstrip() or text.rstrip("\ufffd"))
+            self._say("This terminal takes no longer line, and what came after it has not arrived.")
+            self._say(f"... {parts[-1][-_LAST:].partition(' ')[2]}", "The last words taken: ")
+            self._say("Type on with the next word, or press Enter alone if that was all.")
+
     def _reply(self) -> str:
         """What was typed, as one harmless line."""
+        return as_line(self._line()).strip()
+
+    def _line(self) -> str:
         try:
             with when_hung_up(_leave):
                 sys.stdout.write(_PROMPT)
@@ -238,7 +258,7 @@ class PlainFace:
         if not line:
             self._end_line()
             raise Gone
-        return as_line(line).strip()
+        return line
 
     def _end_line(self) -> None:
         """Let what is said next begin on a line of its own."""
@@ -259,6 +279,11 @@ class PlainFace:
             if is_away(error):
                 raise Gone from None
             raise
+
+
+def _is_full(line: str) -> bool:
+    encoding = sys.stdin.encoding or "utf-8"
+    return sys.stdin.isatty() and len(line.encode(encoding, "replace")) >= _FULL
 
 
 def _leave() -> NoReturn:
