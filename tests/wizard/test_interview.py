@@ -780,6 +780,34 @@ def test_the_full_record_asks_nothing_twice_and_comes_to_an_end(whole):
     assert len(peek(journal(whole.folder)).events) == lines
 
 
+def test_the_review_of_a_full_record_is_short_and_leads_to_every_answer(whole, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(whole.folder, folder)
+    answers = answers_in(folder)
+    with Person(folder, "resume") as person:
+        person.read()
+        person.choose("Look through the answers and change them")
+        person.look()
+        rows = person.rows()
+        assert len(rows) <= 30
+        assert all(row.key for row in rows)
+        shown = [row.label for row in rows]
+        for group in (row for row in shown if re.search(r": \d+ answers?(, |$)", row)):
+            person.choose(group)
+            person.look()
+            inside = [row.label for row in person.rows()]
+            assert re.search(r": (\d+) answers?", group)[1] == str(len(inside))
+            shown += inside
+            person.command("go back")
+        for name in answers:
+            assert [row for row in shown if row.startswith(f"{label(name)}: ")], name
+        assert len(answers) > 60
+        person.choose(group)
+        person.look()
+        person.choose(inside[0].partition(":")[0])
+        assert person.look().ask in {BASE.nodes[name].data["ask"] for name in answers}
+
+
 def test_how_many_questions_there_can_be_is_never_too_few(whole):
     promised = re.findall(r"Go on to the full record \(at most (\d+) questions\)", whole.said)
 

@@ -1,4 +1,4 @@
-"""The verdict, looking through the answers, and writing them down as a matter."""
+"""The verdict, and writing down what was told as a matter."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 import yaml
 
 from wizard.files import Refused, write
-from wizard.interview import days, pages
-from wizard.interview.pages import capital
-from wizard.interview.talk import BACK, SAVE, Stop, Talk, elsewhere, rows
+from wizard.interview import pages
+from wizard.interview.talk import BACK, Stop, Talk
 from wizard.prompts.screens import Choose, Option
 
 
@@ -81,48 +80,3 @@ def _to_file(talk: Talk) -> None:
         talk.say_next(f"Not written: {error}")
     else:
         talk.say_next(f"Written to {target}. Try: duty decide {target}")
-
-
-def review(talk: Talk) -> tuple[str, str] | None:
-    """Show every answer with what it settled, and let one be chosen to be changed.
-
-    Returns:
-        The question to ask again; nothing to go on.
-    """
-    talk.turn_to("review")
-    told = talk.told
-    steps: list[tuple[str, str, str]] = [("title", "", f"What it is: {told.title}")]
-    for act in told.acts:
-        what = f" ({act['what']})" if act.get("what") else ""
-        steps.append(("act", str(act["id"]), f"When{what}: {days.told(act.get('date'))}"))
-    for body in told.bodies:
-        kind = talk.base.nodes[body["kind"]].label if body.get("kind") else "not known"
-        steps.append(("body", str(body["id"]), f"Who: {body.get('name') or kind}"))
-    steps.append(("together", "", "Add a body or a further step"))
-    settles = pages.what_answers_settle(talk.determination)
-    open_ = {gap.id for gap in talk.determination.missing}
-    answers = []
-    for question in (*told.answers, *told.differs, *told.dates):
-        if question not in talk.base.nodes:
-            continue  # it belongs to rules that are not loaded now
-        label = talk.base.nodes[question].label
-        answer = pages.said(talk.base, question, told)
-        effect = pages.effect_of(question, settles, open_)
-        answers.append((effect, question, f"{capital(label)}: {answer} ({effect})"))
-    # What settled something stands first; the sort keeps the order in which it was answered.
-    answers.sort(key=lambda one: not one[0].startswith("settles"))
-    steps += [("question", question, shown) for _, question, shown in answers]
-    found = talk.prompter.choose(
-        Choose(
-            talk.state(),
-            "Your answers. Which one do you want to change?",
-            ("Later answers that still hold are kept.",),
-            rows((shown, str(place)) for place, (_, _, shown) in enumerate(steps)),
-            (Option("b", "go on", "back"), SAVE),
-        )
-    )
-    if found.command:
-        elsewhere(found)
-        return None
-    kind, name, _ = steps[int(found.value)]
-    return kind, name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.interview import asking, clashes, closing, lists, opening
+from wizard.interview import asking, clashes, closing, lists, opening, reviewing
 from wizard.interview.talk import Talk
 
 Step = tuple[str, str]
@@ -28,7 +28,7 @@ def run(talk: Talk) -> None:
                 talk.say_next("This is the first question; there is nothing to go back to.")
                 step = now
         elif went == "review":
-            step = closing.review(talk)
+            step = reviewing.review(talk)
         elif isinstance(went, tuple):
             step = went
 

@@ -290,6 +290,8 @@ def what_if(determination: Determination) -> Read:
 
 # The answers so far
 
+SETTLES, THE_DUTY, STILL_OPEN = "settles", "the duty", "still open"
+
 
 def said(base: KnowledgeBase, question: str, told: Told) -> str:
     """An answer as it is shown."""
@@ -324,7 +326,7 @@ def what_answers_settle(determination: Determination) -> dict[str, list[str]]:
         for name in names:
             found.setdefault(name, []).append(label)
 
-    note_("the duty", determination.reasons())
+    note_(THE_DUTY, determination.reasons())
     for track in determination.tracks:
         if track.outcome == "required" and not base.nodes[track.id].data.get("always"):
             note_(track.label, determination.reasons(track.id, limit=1))
@@ -346,8 +348,8 @@ def effect_of(question: str, settles: dict[str, list[str]], open_: set[str]) -> 
     labels = settles.get(question, [])
     if labels:
         more = f" and {len(labels) - 2} more" if len(labels) > 2 else ""
-        return f"settles {listed(labels[:2]) if not more else ', '.join(labels[:2])}{more}"
-    return "still open" if question in open_ else "kept, makes no difference now"
+        return f"{SETTLES} {listed(labels[:2]) if not more else ', '.join(labels[:2])}{more}"
+    return STILL_OPEN if question in open_ else "kept, makes no difference now"
 
 
 def decided_line(determination: Determination) -> str:
