@@ -223,9 +223,7 @@ class _Layout:
     def _existed(self, body: Body, node: Node, date: dt.date, path: Path_) -> bool:
         if node.holds_on(date):
             return True
-        first, _ = node.in_force
-        too_early = first is not None and date < first
-        others = self._successors(node, date, "before" if too_early else "after")
+        others = self.base.bodies_in_place_of(node.id, date)
         there = " or ".join(f"{self.base.nodes[name].label} (`{name}`)" for name in others)
         index = self.matter.bodies.index(body)
         self._report(
@@ -237,22 +235,6 @@ class _Layout:
             (f"the body of that day was {there}; " if there else "") + "mend the date or the kind",
         )
         return False
-
-    def _successors(self, node: Node, date: dt.date, way: str) -> list[str]:
-        """The bodies that came before or after it and existed on the day."""
-        there: dict[str, None] = {}
-        looked = {node.id}
-        waiting = list(node.data.get(way, ()))
-        while waiting:
-            name = waiting.pop(0)
-            if name in looked:
-                continue
-            looked.add(name)
-            if self.base.nodes[name].holds_on(date):
-                there[name] = None
-            else:
-                waiting += self.base.nodes[name].data.get(way, ())
-        return list(there)
 
     def _arranged(self, case: Case, date: dt.date, path: Path_) -> bool:
         body, owner = case.body, case.owner

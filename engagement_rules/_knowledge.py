@@ -313,6 +313,29 @@ class KnowledgeBase:
                 return regime
         return None
 
+    def bodies_in_place_of(self, body: str, on: dt.date) -> list[str]:
+        """The kinds of body that did the work of one on a day when it did not exist.
+
+        Args:
+            body: A kind of body.
+            on: A day before its first or after its last.
+        """
+        first, _ = self.nodes[body].in_force
+        way = "before" if first is not None and on < first else "after"
+        there: dict[str, None] = {}
+        looked = {body}
+        waiting = list(self.nodes[body].data.get(way, ()))
+        while waiting:
+            name = waiting.pop(0)
+            if name in looked:
+                continue
+            looked.add(name)
+            if self.nodes[name].holds_on(on):
+                there[name] = None
+            else:
+                waiting += self.nodes[name].data.get(way, ())
+        return list(there)
+
     def view(self, body: str, on: dt.date) -> View:
         """The compiled law for a kind of body on a day.
 

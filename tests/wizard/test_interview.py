@@ -431,6 +431,10 @@ def test_a_clash_left_open_keeps_the_verdict_open_and_comes_back_only_with_its_a
 def change_in_review(person: Person, name: str, said: str) -> None:
     person.choose("Look through the answers and change them")
     person.look()
+    group = BASE.nodes[BASE.nodes[name].data["group"]].label
+    if any(row.label.startswith(f"{group}: ") for row in person.rows()):
+        person.choose(f"{group}: ")
+        person.look()
     person.choose(f"{label(name)}: ")
     assert person.look().ask == BASE.nodes[name].data["ask"]
     person.choose(said)
@@ -961,6 +965,8 @@ def test_a_matter_begun_under_other_rules_says_so(sit, folder, tmp_path):
 
 # A full disk
 
+LONG_TITLE = ("A clinic moves " * 20).strip()
+
 
 class Disk:
     """A disk that can be made full and empty again, as the programme sees it."""
@@ -1084,12 +1090,47 @@ def test_a_copy_in_another_folder_is_gone_on_with_and_named_at_the_end(tiny, tmp
     assert str(other) in last
 
 
-def test_a_disk_that_is_full_at_the_beginning_is_told_plainly(tiny):
-    person, disk = tiny(knows=WALK_IN)
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_on_a_disk_that_is_full_at_the_beginning_the_name_is_not_lost(tiny, tmp_path, elsewhere):
+    person, disk = tiny(knows=WALK_IN._replace(says={**WALK_IN.says, TITLE: LONG_TITLE}))
     disk.fill()
-    person.send(f"{'A clinic moves ' * 20}\r")
-    person.wait_for("is not saved")
-    assert not person.heard("something went wrong")
+    person.reply(person.look())
+    seen = person.look()
+    assert seen.ask == "Your last answer could not be saved."
+    assert "nothing before it is lost" in seen.text
+    assert LONG_TITLE[:30] in seen.above
+    kept_in = disk.folder
+    if elsewhere:
+        kept_in = tmp_path / "other"
+        kept_in.mkdir()
+        person.choose("Go on with a copy in another folder")
+        person.look()
+        if not disk.mounted:
+            disk.make_room()
+        person.write(str(kept_in))
+    else:
+        disk.make_room()
+        person.choose("Try again")
+    assert person.go(WHO).ask == WHO
+
+    assert told(kept_in).title == LONG_TITLE
+    assert told(kept_in).acts[0]["date"] == WALK_IN.says[DAY]
+
+
+def test_a_folder_that_cannot_be_used_is_told_and_another_can_be_named(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder", encoding="utf-8")
+    with Person(blocked / "matters", knows=WALK_IN) as person:
+        person.reply(person.look())
+        seen = person.look()
+        assert seen.ask == "Your last answer could not be saved."
+        assert "cannot be used" in seen.text
+        person.choose("Go on with a copy in another folder")
+        person.look()
+        person.write(str(tmp_path))
+        assert person.go(WHO).ask == WHO
+
+        assert told(tmp_path).title == WALK_IN.says[TITLE]
 
 
 # What is in the journal is all there is

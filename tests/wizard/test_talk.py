@@ -53,7 +53,31 @@ def test_a_body_that_was_not_there_on_the_day_is_asked_about_before_anything_els
     talk = talk_of({"event": "act", "id": "step-1", "date": "2020-03-03"})
 
     assert interview.next_step(talk) == ("mend", "")
-    assert "did not exist" in str(talk.misfit())
+    assert talk.misfit() == (
+        "On 3 March 2020 there was no integrated care board yet. "
+        "In its place there was: clinical commissioning group."
+    )
+
+
+def test_an_arrangement_that_ended_before_the_day_is_named_in_words():
+    talk = talk_of(
+        {"event": "body", "id": "body-2", "kind": "ICB", "called": True, "owner_of": "body-1"},
+        {
+            "event": "body",
+            "id": "body-1",
+            "kind": "ICB",
+            "called": True,
+            "arranged": True,
+            "acting_for": "body-2",
+            "under": "s14Z3",
+        },
+    )
+
+    assert interview.next_step(talk) == ("mend", "")
+    label = BASE.nodes["s14Z3"].label
+    assert talk.misfit() == (
+        f"{label[:1].upper()}{label[1:]}: this could not be used on 3 March 2026."
+    )
 
 
 def test_an_answer_is_on_record_before_the_next_step_is_looked_for():

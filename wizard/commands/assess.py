@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import shlex
 import sys
@@ -15,8 +16,9 @@ from wizard.prompts.faces import choose_face, refuse_without_terminal
 from wizard.prompts.screens import Gone, Prompter
 
 if TYPE_CHECKING:
+    from wizard.interview.saving import Keeper
     from wizard.interview.store import Store
-    from wizard.interview.talk import Keeper, Talk
+    from wizard.interview.talk import Talk
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,56 +57,58 @@ def _store(args: argparse.Namespace) -> Store:
 def _interview(
     args: argparse.Namespace, prompter: Prompter, journal: Keeper | None, torn: str = ""
 ) -> int:
-    from wizard.interview.first import Beginning, first_title
-    from wizard.interview.troubles import JournalNotWritten
-
-    keeper: Keeper
+    news: tuple[str, ...] = ()
+    if torn:
+        news = ("The last answer had not been saved whole; it is set aside. Give it again.",)
     if journal is None:
-        keeper = Beginning(_store(args))
+        from wizard.interview.first import Beginning, first_title
+
         # The name is asked before the rules are loaded: the first prompt is there at once.
         try:
-            first_title(prompter, keeper)
+            begun = first_title(prompter, Beginning(_store(args)))
         except (KeyboardInterrupt, Gone):
+            begun = None
+        if begun is None:
             prompter.say("Nothing has been begun.")
             return STOPPED
-        except JournalNotWritten as error:
-            raise Refused(str(error)) from None
-    else:
-        keeper = journal
-    try:
-        return _talked(args, prompter, keeper, torn)
-    finally:
-        keeper.close()
+        _, journal, news = begun
+    return _talked(args, prompter, journal, news)
 
 
-def _talked(args: argparse.Namespace, prompter: Prompter, keeper: Keeper, torn: str) -> int:
+def _talked(
+    args: argparse.Namespace, prompter: Prompter, keeper: Keeper, news: tuple[str, ...]
+) -> int:
     from wizard import rules
     from wizard.interview import interview
     from wizard.interview.talk import Stop, Talk
 
-    base = rules.load(args.rules)
-    news = ("The last answer had not been saved whole; it is set aside. Give it again.",)
-    today = dt.datetime.now().astimezone().date()
-    try:
-        talk = Talk(prompter, keeper, base, today=today, news=news if torn else ())
-    except ValueError as error:
-        raise Refused(f"{error}; it was written by a newer duty, so go on with that one") from None
-    if talk.told.rules not in ("", base.digest):
-        talk.say_next("The rules have changed since you were last here; look through it again.")
-    try:
-        if talk.told.rules != base.digest:
-            talk.tell({"event": "rules", "digest": base.digest, "version": base.version})
-        interview.run(talk)
-    except Stop:
-        prompter.say(_last_word(talk, args))
+    with contextlib.ExitStack() as closing:
+        closing.callback(keeper.close)
+        base = rules.load(args.rules)
+        today = dt.datetime.now().astimezone().date()
+        try:
+            talk = Talk(prompter, keeper, base, today=today, news=news)
+        except ValueError as error:
+            raise Refused(
+                f"{error}; it was written by a newer duty, so go on with that one"
+            ) from None
+        closing.callback(lambda: talk.journal.close())  # it may be kept elsewhere by then
+        if talk.told.rules not in ("", base.digest):
+            talk.say_next("The rules have changed since you were last here; look through it again.")
+        try:
+            if talk.told.rules != base.digest:
+                talk.tell({"event": "rules", "digest": base.digest, "version": base.version})
+            interview.run(talk)
+        except Stop:
+            prompter.say(_last_word(talk, args))
+            return DONE
+        except KeyboardInterrupt:
+            prompter.say(_last_word(talk, args))
+            return STOPPED
+        except Gone:
+            give_up_output()
+            return STOPPED
         return DONE
-    except KeyboardInterrupt:
-        prompter.say(_last_word(talk, args))
-        return STOPPED
-    except Gone:
-        give_up_output()
-        return STOPPED
-    return DONE
 
 
 def _last_word(talk: Talk, args: argparse.Namespace) -> str:

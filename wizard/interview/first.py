@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.interview.saving import Keeper, Kept, NotKept, keep
 from wizard.prompts.screens import Option, Prompter, State, Write, Written
 
 if TYPE_CHECKING:
@@ -53,14 +54,15 @@ class Beginning:
             return self._journal.events[0]
         return self._journal.append(event)
 
-    def copy_to(self, path: Path) -> Journal:
-        """Copy everything to another place.
+    def copy_to(self, path: Path) -> Keeper:
+        """Copy everything to another place; before it has begun, begin it in that folder.
 
         Raises:
-            ValueError: Nothing has begun.
+            JournalNotWritten: It could not be written there.
+            Refused: Nothing can be written there.
         """
         if self._journal is None:
-            raise ValueError("nothing has begun yet")
+            return Beginning(type(self._store)(path.parent))
         return self._journal.copy_to(path)
 
     def close(self) -> None:
@@ -69,13 +71,15 @@ class Beginning:
             self._journal.close()
 
 
-def first_title(prompter: Prompter, keeper: Beginning) -> None:
+def first_title(prompter: Prompter, keeper: Beginning) -> Kept | None:
     """Ask what the matter is called, and begin its journal.
 
+    Returns:
+        What was kept and where; nothing when the person stopped before that.
+
     Raises:
-        KeyboardInterrupt: The person stopped.
+        KeyboardInterrupt: The person pressed Ctrl-C.
         Gone: Nobody is there any more.
-        Refused: Nothing can be kept in the folder.
     """
     found = prompter.write(
         Write(
@@ -86,7 +90,9 @@ def first_title(prompter: Prompter, keeper: Beginning) -> None:
             commands=(Option("s", "stop", "save"),),
         )
     )
-    if isinstance(found, Written):
-        keeper.append({"event": "title", "title": found.text})
-        return
-    raise KeyboardInterrupt
+    if not isinstance(found, Written):
+        return None
+    try:
+        return keep(prompter, keeper, {"event": "title", "title": found.text}, found.text)
+    except NotKept:
+        return None

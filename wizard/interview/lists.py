@@ -17,8 +17,8 @@ def items(talk: Talk, name: str) -> str | None:
     if name in base.parts:
         group = str(base.nodes[name].data.get("group"))
         ids = list(base.parts[name])
-        ask = base.nodes[name].data["ask"]
-        help_: tuple[str, ...] = ("Tick each point that would change.",)
+        ask = f"{capital(base.nodes[name].label)}, point by point: what fits?"
+        help_: tuple[str, ...] = (base.nodes[name].data["ask"],)
     else:
         group = name
         ids = _of_group(talk, name)

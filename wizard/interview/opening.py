@@ -279,26 +279,32 @@ def together(talk: Talk) -> str | None:
 def mend(talk: Talk, problem: str) -> str | tuple[str, str]:
     """Say that bodies and days do not fit, and ask which to change."""
     talk.turn_to(PAGE)
-    steps = [("act", str(act["id"])) for act in talk.told.acts]
-    steps += [("body", str(one["id"])) for one in talk.told.bodies]
+    steps = list(_steps(talk))
     found = talk.prompter.choose(
         Choose(
             talk.state(decided=False),
             "The bodies and the days do not fit together. Which is wrong?",
             (problem,),
-            rows((line, str(place)) for place, line in enumerate(_lines(talk))),
+            rows((line, str(place)) for place, (_, _, line) in enumerate(steps)),
             (SAVE,),
         )
     )
-    return elsewhere(found) if found.command else steps[int(found.value)]
+    if found.command:
+        return elsewhere(found)
+    kind, name, _ = steps[int(found.value)]
+    return kind, name
 
 
-def _lines(talk: Talk) -> Iterator[str]:
-    for act_ in talk.told.acts:
-        yield f"The day: {days.told(act_.get('date'))}"
+def _steps(talk: Talk) -> Iterator[tuple[str, str, str]]:
+    """What may be wrong when bodies and days do not fit, with how it is shown."""
+    for one in talk.told.acts:
+        yield "act", str(one["id"]), f"The day: {days.told(one.get('date'))}"
     for one in talk.told.bodies:
         kind = talk.base.nodes[one["kind"]].label if one.get("kind") else "not known"
-        yield f"Who: {one.get('name') or capital(kind)}"
+        yield "body", str(one["id"]), f"Who: {one.get('name') or capital(kind)}"
+        if one.get("under"):
+            label = talk.base.nodes[one["under"]].label
+            yield "arrangement", str(one["id"]), f"The arrangement: {label}"
 
 
 def _summary(talk: Talk) -> Iterator[str]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from engagement_rules import Determination, KnowledgeBase, Matter, MatterError, assess
 from engagement_rules._live import LiveMatter
 from engagement_rules._plan import Depth, Plan, next_questions
-from engagement_rules._words import sentence
-from wizard.files import Refused
 from wizard.interview import pages
-from wizard.interview.told import Event, Told
-from wizard.interview.troubles import JournalNotWritten
-from wizard.prompts.screens import Choose, Chosen, Option, Prompter, State, Write, Written
+from wizard.interview.fitting import what_does_not_fit
+from wizard.interview.saving import Keeper, NotKept, keep
+from wizard.interview.told import Told
+from wizard.prompts.screens import Chosen, Option, Prompter, State
 
 BACK = Option("b", "go back", "back")
 SAVE = Option("s", "save and stop", "save")
@@ -64,27 +62,6 @@ def no_longer_than(letters: int) -> Callable[[str], str | None]:
 REASON_LENGTH = 20_000
 
 
-class Keeper(Protocol):
-    """Where events are kept: a journal, or the place of one that is still to begin."""
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """What has been kept, in order."""
-
-    @property
-    def path(self) -> Path | None:
-        """The file of the journal; none before it has begun."""
-
-    def append(self, event: Event) -> Event:
-        """Keep one more event, on disk, before coming back; as it is kept, it comes back."""
-
-    def copy_to(self, path: Path) -> Keeper:
-        """Copy everything to another place, such as a disk that has room."""
-
-    def close(self) -> None:
-        """Let another programme have it."""
-
-
 class Talk:
     """What an interview knows.
 
@@ -124,56 +101,15 @@ class Talk:
         Raises:
             Stop: It could not be kept, and the person gave up trying.
         """
-        kept: Event | None = None
-        while kept is None:
-            try:
-                kept = self.journal.append(event)
-            except JournalNotWritten as error:
-                self._make_room(error)
+        try:
+            kept, self.journal, news = keep(self.prompter, self.journal, event, self.told.title)
+        except NotKept:
+            self.lost = True
+            raise Stop from None
+        self._news = (*self._news, *news)
         self.told.tell(kept)
         self._determination = None
         self._plans.clear()
-
-    def _make_room(self, error: JournalNotWritten) -> None:
-        """Say that an answer could not be saved, and wait until the person has put it right.
-
-        Raises:
-            Stop: The person gave up.
-        """
-        chosen = self.prompter.choose(
-            Choose(
-                State(self.told.title),
-                "Your last answer could not be saved.",
-                (sentence(str(error)),),
-                (
-                    Option("t", "Try again", "again"),
-                    Option("c", "Go on with a copy in another folder", "copy"),
-                    Option("x", "Stop here, without the last answer", "stop"),
-                ),
-            )
-        )
-        if chosen.value == "stop":
-            self.lost = True
-            raise Stop
-        if chosen.value == "copy":
-            folder = self.prompter.write(
-                Write(
-                    State(self.told.title),
-                    "Which folder has room?",
-                    ("Name a folder that is there.",),
-                    lambda said: None if Path(said).is_dir() else "There is no such folder.",
-                )
-            )
-            if isinstance(folder, Written):
-                target = Path(folder.text) / (self.journal.path or Path("matter.journal")).name
-                try:
-                    copy = self.journal.copy_to(target)
-                except (Refused, JournalNotWritten) as again:
-                    self.say_next(str(again))
-                else:
-                    self.journal.close()
-                    self.journal = copy
-                    self.say_next(f"Now kept in {target}.")
 
     @property
     def determination(self) -> Determination:
@@ -200,7 +136,7 @@ class Talk:
         try:
             _ = self.determination
         except MatterError as error:
-            return sentence("; ".join(problem.message for problem in error.problems))
+            return what_does_not_fit(self.told, self.base, error.problems)
         return None
 
     def plan(self, depth: Depth | None = None) -> Plan:
