@@ -161,6 +161,13 @@ class _Checks:
             wanted.append((entry.group, "group", ("group",)))
         if isinstance(entry, language.Fact):
             wanted += _of_question(entry)
+        if isinstance(entry, language.RecordField):
+            wanted.append((entry.section, "section", ("section",)))
+        if isinstance(entry, language.Section):
+            wanted += [(name, "track", ("tracks", i)) for i, name in enumerate(entry.tracks)]
+            for i, name in enumerate(entry.answers):
+                asked = ["group", "fact", "choice", "date"]
+                yield from self._missing(name, asked, item, item.place_of("answers", i))
         for name, kind, path in wanted:
             yield from self._missing(name, [kind], item, item.place_of(*path))
         if isinstance(entry, language.Fact) and entry.part_of in self.items:

@@ -66,11 +66,13 @@ def actions_of(
     return tuple(sorted(found, key=lambda action: _rank(action, base)))
 
 
-def _rank(action: Action, base: KnowledgeBase) -> tuple[int, bool, bool]:
-    """Musts first; of these, what follows from the duty; of these, what follows from it alone."""
+def _rank(action: Action, base: KnowledgeBase) -> tuple[int, bool, bool, bool]:
+    """Musts first; of these, what mends a failure; then what follows from the duty, or it alone."""
     node = base.nodes.get(action.id)
-    spoken = {name for name, _ in spoken_of(node.data.get("if"))} if node else set[str]()
-    return _FORCE[action.strength], DUTY not in spoken, spoken != {DUTY}
+    found = list(spoken_of(node.data.get("if"))) if node else []
+    spoken = {name for name, _ in found}
+    mends = any(value == "failed" for _, value in found) and DUTY in spoken
+    return _FORCE[action.strength], not mends, DUTY not in spoken, spoken != {DUTY}
 
 
 def notices_of(cases: list[Case], base: KnowledgeBase) -> tuple[Notice, ...]:

@@ -319,6 +319,18 @@ class Determination:
             raise no_such(f"the matter has no body or act `{wanted}`", near)
         return chosen
 
+    def has_place(self, node: str) -> bool:
+        """Whether an action, notice, check, section or field has its place in this matter.
+
+        Args:
+            node: Its id.
+
+        Raises:
+            KeyError: There is no such entry.
+        """
+        found = self.knowledge_base.nodes[node]
+        return any(appraisal.follows(found, case, self.knowledge_base) for case in self._cases)
+
     def node_id(self, name: str) -> str:
         """The id of what a name stands for: an id, or a ref that only one node carries.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 #: The folders of a knowledge base, in the order in which they are read.
-FOLDERS = ("actions", "law", "plan", "policies", "questions", "triggers")
+FOLDERS = ("actions", "law", "plan", "policies", "questions", "record", "triggers")
 #: Folders beside the rules that say what the rules cover; they decide nothing.
 BESIDES = ("coverage",)
 

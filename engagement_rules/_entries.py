@@ -82,3 +82,25 @@ class Conditional(Node):
         if (self.condition is None) == (not self.versions):
             raise ValueError("give either `condition` or `versions`")
         return self
+
+
+#: A state is `{node: ID, is: VALUE or [VALUES]}`, or `all`/`any`/`not` over states; `node: duty`
+#: stands for the public-involvement duty, whichever provision imposes it on the body.
+State = Any
+
+
+class Consequence(Node):
+    """What follows once the outcomes are known."""
+
+    if_: State = Field(None, alias="if")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_blank(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "if" in data and data["if"] is None:
+            raise ValueError("`if` is blank; write a state, or take `if` out for always")
+        return data
+
+    binds: tuple[Id, ...] = ()
+    in_force: InForce = ALWAYS
+    basis: Basis = "verified"

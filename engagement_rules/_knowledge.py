@@ -28,7 +28,8 @@ class Node:
     Attributes:
         id: Its id.
         kind: authority, body, arrangement, reading, test, limb, duty, track, trigger, fact,
-            choice, date, contradiction, action, notice, check, side, practice or gate.
+            choice, date, contradiction, action, notice, check, side, practice, gate, group,
+            section or field.
         data: What the file says of it, as plain values.
     """
 
@@ -78,8 +79,9 @@ class KnowledgeBase:
     Make one with `KnowledgeBase.default()` or `KnowledgeBase.load(folder)`.
     """
 
-    def __init__(self, image: Image) -> None:
+    def __init__(self, image: Image, folders: Sequence[Path] = ()) -> None:
         self._image = image
+        self._folders = tuple(folders)
         self._evaluators: dict[str, Decide] = {}
         self._diagrams: dict[str, ViewDiagrams] = {}
         self._clashes_in: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -122,7 +124,7 @@ class KnowledgeBase:
 
             image = compile_folders(folders)
             _image.save(image)
-        return cls(image)
+        return cls(image, folders)
 
     def __repr__(self) -> str:
         return (
@@ -139,6 +141,11 @@ class KnowledgeBase:
     def digest(self) -> str:
         """SHA-256 over every file that it was made from."""
         return self._image.digest
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that it was loaded from, the base first."""
+        return self._folders
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ between entries (ids, dates, authorities, exactness) is checked by the compiler.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -15,12 +15,15 @@ from engagement_rules._entries import (
     ALWAYS,
     Condition,
     Conditional,
+    Consequence,
     Entry,
     InForce,
     Node,
     Says,
+    State,
     Version,
 )
+from engagement_rules._form import RecordField, Section
 from engagement_rules._questions import (
     Chance,
     Choice,
@@ -63,7 +66,9 @@ __all__ = [
     "Practice",
     "Question",
     "Reading",
+    "RecordField",
     "Says",
+    "Section",
     "Side",
     "SourceFile",
     "Standing",
@@ -211,28 +216,6 @@ class Trigger(Conditional):
         return self
 
 
-#: A state is `{node: ID, is: VALUE or [VALUES]}`, or `all`/`any`/`not` over states; `node: duty`
-#: stands for the public-involvement duty, whichever provision imposes it on the body.
-State = Any
-
-
-class Consequence(Node):
-    """What follows once the outcomes are known."""
-
-    if_: State = Field(None, alias="if")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _not_blank(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "if" in data and data["if"] is None:
-            raise ValueError("`if` is blank; write a state, or take `if` out for always")
-        return data
-
-    binds: tuple[Id, ...] = ()
-    in_force: InForce = ALWAYS
-    basis: Basis = "verified"
-
-
 class Action(Consequence):
     """Something that must, should or may be done, by whom and by when."""
 
@@ -332,6 +315,8 @@ class SourceFile(Entry):
     practices: tuple[Practice, ...] = ()
     gates: tuple[Gate, ...] = ()
     groups: tuple[Group, ...] = ()
+    sections: tuple[Section, ...] = ()
+    fields: tuple[RecordField, ...] = ()
     glossary: tuple[Term, ...] = ()
 
 
@@ -347,6 +332,7 @@ KEYS_OF_FOLDER: dict[str, frozenset[str]] = {
     "actions": frozenset({"about", "actions", "notices"}),
     "plan": frozenset({"about", "authorities", "tests", "checks", "practices"}),
     "policies": frozenset({"about", "authorities", "gates"}),
+    "record": frozenset({"about", "sections", "fields"}),
 }
 
 

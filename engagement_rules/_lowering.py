@@ -131,8 +131,8 @@ class _Maker:
         return work.finish(), duty, names
 
     def _spoken_of(self, body: str, day: dt.date) -> Iterator[str]:
-        """The tests of which an action or notice speaks: they have to be decided, and exactly."""
-        for item in self.source.of_kind("action", "notice", "check"):
+        """The tests of which what follows speaks: they have to be decided, and exactly."""
+        for item in self.source.of_kind("action", "notice", "check", "section", "field"):
             entry = item.entry
             if isinstance(entry, language.Consequence) and _binds(item, body, day):
                 for name, _ in spoken_of(entry.if_):

@@ -210,6 +210,8 @@ class Matter(_Part):
         fields: What belongs to the record and moves nothing.
         answers: Answers by the id of the fact or choice.
         explained: For a contradiction, why both answers stand.
+        departures: For guidance that is not followed (an action that should be done, or a
+            situation in which the duty is likely), why it is not.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -220,6 +222,7 @@ class Matter(_Part):
     fields: Fields = Field(default_factory=Fixed)
     answers: Answers = Field(default_factory=Fixed)
     explained: Annotated[dict[str, Long], AfterValidator(Fixed)] = Field(default_factory=Fixed)
+    departures: Annotated[dict[str, Long], AfterValidator(Fixed)] = Field(default_factory=Fixed)
 
     _written: Written | None = PrivateAttr(default=None)
 

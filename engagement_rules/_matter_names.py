@@ -22,6 +22,10 @@ def problems_of(matter: Matter, base: KnowledgeBase) -> list[Problem]:
     work = _Names(matter, base)
     work.answers()
     work.names()
+    if matter.departures:
+        from engagement_rules import _departures
+
+        work.problems += _departures.problems_of(matter, base)
     return work.problems
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from engagement_rules._determination import DeterminationData
 from engagement_rules._errors import MatterError, Place, Problem
 from engagement_rules._matter import Matter
+from engagement_rules._record import RecordData, RecordError
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -93,8 +94,26 @@ def determination_from_json(text: str) -> DeterminationData:
     return data
 
 
+def record_from_json(text: str) -> RecordData:
+    """Read a record.
+
+    Raises:
+        RecordError: It is not of the schema's shape.
+    """
+    try:
+        found = _model(RecordData).model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise RecordError(f"this is no record: {first['msg'].lower()} at `{where}`") from None
+    data: RecordData = _from_model(found, RecordData)
+    if not data.versions:
+        raise RecordError("this is no record: it has no version")
+    return data
+
+
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of `matter`, `determination` or `knowledge`.
+    """The JSON Schema of `matter`, `determination`, `record` or `knowledge`.
 
     Args:
         name: Which; `knowledge` describes one file of a knowledge base, for editors.
@@ -105,8 +124,10 @@ def schema(name: str) -> dict[str, Any]:
     if name == "matter":
         found = Matter.model_json_schema(mode="validation")
         found = _with_short_answers(found)
-    elif name == "determination":
-        found = _model(DeterminationData).model_json_schema()
+    elif name in ("determination", "record"):
+        found = _model(
+            DeterminationData if name == "determination" else RecordData
+        ).model_json_schema()
         matter = _with_short_answers(found["$defs"].pop("Matter") | {"$defs": found["$defs"]})
         found["$defs"]["Matter"] = {k: v for k, v in matter.items() if k != "$defs"}
     elif name == "knowledge":
@@ -114,7 +135,9 @@ def schema(name: str) -> dict[str, Any]:
 
         found = _with_conditions(SourceFile.model_json_schema(by_alias=True))
     else:
-        raise ValueError(f"there is no schema `{name}`; choose matter, determination or knowledge")
+        raise ValueError(
+            f"there is no schema `{name}`; choose matter, determination, record or knowledge"
+        )
     return {"$schema": _DIALECT, "title": name, **{k: v for k, v in found.items() if k != "title"}}
 
 

@@ -48,6 +48,8 @@ KIND_OF_KEY = {
     "practices": "practice",
     "gates": "gate",
     "groups": "group",
+    "sections": "section",
+    "fields": "field",
 }
 
 

@@ -79,5 +79,5 @@ def test_every_kind_of_entry_is_described():
 
 
 def test_there_is_no_schema_of_another_name():
-    with pytest.raises(ValueError, match="choose matter, determination or knowledge"):
+    with pytest.raises(ValueError, match="choose matter, determination, record or knowledge"):
         schema("rules")

@@ -11,6 +11,7 @@ from language_rules import codes, problems, rules, trigger
 from pydantic import BaseModel
 
 from engagement_rules import KnowledgeBase, _language
+from engagement_rules._form import Shown
 from engagement_rules._language import KEYS_OF_FOLDER, Entry, Node
 
 PAGE = ROOT / "docs" / "reference" / "language.md"
@@ -39,6 +40,8 @@ TOLD_IN = {
     "Practice": ("A point of good practice", 0),
     "Gate": ("A gate", 0),
     "Group": ("A group", 0),
+    "Section": ("A section", 0),
+    "RecordField": ("A field", 0),
     "Fact": ("A fact", 0),
     "Chance": ("A fact", 1),
     "Choice": ("A choice", 0),
@@ -124,6 +127,12 @@ def test_every_word_that_a_key_may_say_is_named(model: str, key: str):
 
     for word in MODELS[model].model_fields[key].annotation.__args__:
         assert re.search(rf"`\"?{word}\"?`", row[2]), word
+
+
+def test_everything_that_a_section_can_show_is_named():
+    rows = _tables(_section("A section"))[1]
+
+    assert [row[0].strip("`") for row in rows] == list(Shown.__args__)
 
 
 def test_every_strength_of_a_trigger_is_named():

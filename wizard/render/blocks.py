@@ -8,24 +8,43 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["answer", "heading", "paragraph", "item", "marked", "note", "link"]
+Kind = Literal[
+    "answer",
+    "section",
+    "heading",
+    "paragraph",
+    "item",
+    "marked",
+    "note",
+    "link",
+    "field",
+    "said",
+    "figure",
+    "break",
+]
 
 
 class Block(NamedTuple):
     """One piece of a page.
 
     Attributes:
-        kind: `answer` is the first sentence; `marked` stands in a column beside its mark; a `note`
-            or `link` belongs to the block before it.
-        text: The text.
-        mark: For `marked`, the word in the first column.
+        kind: `answer` is the first sentence; a `section` stands above headings; `marked` stands
+            in a column beside its mark; a `note` or `link` belongs to the block before it. A
+            `field` is what somebody wrote under a label, or a blank to fill in; `said` is what
+            somebody wrote, word for word; both may have several lines. A `figure` is a drawing; a
+            `break` begins a new page.
+        text: The text; for a `figure` what it shows, in words.
+        mark: For `marked`, the word in the first column; for a `section`, its number; for a
+            `field`, its label; for `said`, whose words they are.
         level: How deep it stands under others.
+        svg: For a `figure`, the drawing.
     """
 
     kind: Kind
     text: str
     mark: str = ""
     level: int = 0
+    svg: str = ""
 
 
 Page = list[Block]
@@ -64,3 +83,28 @@ def note(text: str, *, level: int = 0) -> Block:
 def link(address: str, *, level: int = 0) -> Block:
     """A web address for the block before it."""
     return Block("link", address, level=level)
+
+
+def section(number: str, title: str) -> Block:
+    """The heading of a section, with its number if it has one."""
+    return Block("section", title, number)
+
+
+def field(label: str, text: str) -> Block:
+    """What somebody wrote under a label; nothing written is a blank to fill in."""
+    return Block("field", text, label)
+
+
+def said(text: str, whose: str = "") -> Block:
+    """What somebody wrote, word for word."""
+    return Block("said", text, whose)
+
+
+def figure(svg: str, words: str) -> Block:
+    """A drawing, and what it shows in words."""
+    return Block("figure", words, svg=svg)
+
+
+def new_page() -> Block:
+    """The end of a page."""
+    return Block("break", "")

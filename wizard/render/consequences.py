@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from engagement_rules import Determination, KnowledgeBase
 from engagement_rules._findings import (
@@ -37,10 +37,20 @@ _EXPECTED = {"required": "expected", "not_determined": "cannot say", "not_requir
 _RANKS = ["must", "expected", "cannot say", "not required", "not expected"]
 
 
-def tracks(determination: Determination, names: Names) -> Page:
-    """The other duties, decided beside the one to involve the public, and what policy expects."""
+def tracks(
+    determination: Determination, names: Names, *, only: Collection[str] | None = None
+) -> Page:
+    """The other duties, decided beside the one to involve the public, and what policy expects.
+
+    Args:
+        determination: What was decided.
+        names: The names of bodies and acts.
+        only: Tell only these.
+    """
     lines: dict[tuple[str, str, str], list[str]] = {}
     for track in determination.tracks:
+        if only is not None and track.id not in only:
+            continue
         for mark, label, says in _track(determination, names, track):
             lines.setdefault((track.weight, mark, says), []).append(label)
     page: Page = []

@@ -23,31 +23,56 @@ def escaped(words: str) -> str:
     )
 
 
-def markdown(page: Page) -> str:
-    """Write a page as Markdown; it has the same content as the text."""
+def markdown(page: Page, *, titled: bool = False) -> str:
+    """Write a page as Markdown; it has the same content as the text.
+
+    Args:
+        page: The page.
+        titled: Whether a title stands above it, so that its first sentence is none.
+    """
     lines: list[str] = []
     before: Block | None = None
+    under_section = False
     for block in page:
+        if block.kind == "break":
+            continue
         if before is not None and not _in_list(before, block):
             lines.append("")
-        lines.append(_line(block, before))
+        under_section = under_section or block.kind == "section"
+        if titled and block.kind == "answer":
+            lines.append(f"**{escaped(block.text)}**")
+        else:
+            lines.append(_line(block, before, under_section=under_section))
         before = block
     return "\n".join(lines) + "\n"
 
 
 def _in_list(before: Block, block: Block) -> bool:
-    listed = ("item", "marked", "note", "link")
+    listed = ("item", "marked", "note", "link", "field")
     return block.kind in listed and before.kind in listed
 
 
-def _line(block: Block, before: Block | None) -> str:
+def _line(block: Block, before: Block | None, *, under_section: bool) -> str:
     words = escaped(block.text)
     indent = "  " * block.level
     match block.kind:
         case "answer":
             return f"# {words}"
+        case "section":
+            number = f"{escaped(block.mark)}\\. " if block.mark else ""
+            return f"## {number}{words}"
         case "heading":
-            return f"## {words}"
+            return f"{'###' if under_section else '##'} {words}"
+        case "field":
+            label = f"**{escaped(block.mark)}:**"
+            if not block.text.strip():
+                return f"- {label} {_BLANK}"
+            return f"- {label} {_as_typed(block.text, '  ')}"
+        case "said":
+            lead = f"> {escaped(block.mark)}:\\\n" if block.mark else ""
+            return f"{lead}> {_as_typed(block.text, '> ')}"
+        case "figure":
+            return f"*Drawing: {words}*"
         case "paragraph":
             return words
         case "item":
@@ -59,3 +84,12 @@ def _line(block: Block, before: Block | None) -> str:
             return f"{indent}  - {shown_}" if before else shown_
         case _:
             return f"{indent}  - {words}"
+
+
+_BLANK = "\\_" * 20
+
+
+def _as_typed(words: str, lead: str) -> str:
+    """Text in the lines in which somebody wrote it."""
+    lines = [escaped(line) for line in words.strip().splitlines()]
+    return f"\\\n{lead}".join(lines)

@@ -42,8 +42,8 @@ def report(determination: Determination) -> Page:
         answer(outcome_sentence(determination)),
         *_matter(determination, names),
         *why(determination, names),
-        *_ground(determination, names),
-        *_who_answers(determination, names),
+        *ground(determination, names),
+        *who_answers(determination, names),
         *situations.triggers(determination, names),
         *consequences.tracks(determination, names),
         *appraisal.checks(determination, names),
@@ -180,7 +180,8 @@ def facts_under(names: Names, node: str) -> set[str]:
     return found
 
 
-def _ground(determination: Determination, names: Names) -> Page:
+def ground(determination: Determination, names: Names) -> Page:
+    """The grounds of each duty, and which of them are met."""
     found = groups(
         [finding for finding in determination.duties if finding.limbs],
         lambda f: (f.provision, f.outcome, f.limbs),
@@ -215,7 +216,8 @@ def _reached(names: Names, finding: DutyFinding) -> str:
     return f"the duty is in {cite}. A ground is met, but the matter {beyond} beyond its reach."
 
 
-def _who_answers(determination: Determination, names: Names) -> Page:
+def who_answers(determination: Determination, names: Names) -> Page:
+    """Which bodies answer for the duty, and under which arrangement."""
     findings = [f for f in determination.duties if f.outcome in ("required", "not_determined")]
     found = groups(findings, lambda f: (f.liable if f.owner != f.body else "itself", f.owner))
     page: Page = []

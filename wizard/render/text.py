@@ -64,8 +64,10 @@ def text(page: Page, *, columns: int = USUAL, emphasis: bool = False) -> str:
 
 
 def _gap(before: Block, block: Block) -> bool:
-    if block.kind in ("answer", "heading") or before.kind == "answer":
+    if block.kind in ("answer", "section", "heading", "said") or before.kind in ("answer", "said"):
         return True
+    if (block.kind == "field") != (before.kind == "field"):
+        return before.kind not in ("section", "heading")
     if block.kind == "paragraph":
         return before.kind != "heading"
     return before.kind == "paragraph" and block.kind == "marked"
@@ -75,6 +77,18 @@ def _lines(block: Block, columns: int, margin: int, *, emphasis: bool) -> list[s
     words = shown(block.text)
     indent = "  " * block.level
     match block.kind:
+        case "break":
+            return []
+        case "section":
+            words = f"{shown(block.mark)} {words}" if block.mark else words
+            return [f"{_BOLD}{words}{_PLAIN}" if emphasis else words, "=" * len(words)]
+        case "field":
+            return _field(block, columns)
+        case "said":
+            lead = _wrapped(f"{shown(block.mark)}:", columns, "", "") if block.mark else []
+            return [*lead, *_as_typed(block.text, columns, "  | ")]
+        case "figure":
+            return _wrapped(f"[Drawing: {words}]", columns, "", "")
         case "heading":
             return [f"{_BOLD}{words}{_PLAIN}" if emphasis else words]
         case "answer":
@@ -91,6 +105,29 @@ def _lines(block: Block, columns: int, margin: int, *, emphasis: bool) -> list[s
         case _:
             indent = " " * margin if margin else f"{indent}  "
             return _wrapped(words, columns, indent, indent)
+
+
+BLANK = "." * 40
+
+
+def _field(block: Block, columns: int) -> list[str]:
+    """A label and what was written under it; a short text stands beside its label."""
+    label = f"  {shown(block.mark)}:"
+    if not block.text.strip():
+        return [f"{label} {BLANK}"[:columns]]
+    if "\n" not in block.text.strip() and len(label) + 1 + len(block.text) <= columns:
+        return [f"{label} {shown(block.text)}"]
+    return [label, *_as_typed(block.text, columns, "      ")]
+
+
+def _as_typed(words: str, columns: int, indent: str) -> list[str]:
+    """Text in the lines in which somebody wrote it."""
+    lines: list[str] = []
+    for line in words.strip().splitlines():
+        lines += (
+            _wrapped(shown(line), columns, indent, indent) if line.strip() else [indent.rstrip()]
+        )
+    return lines
 
 
 def _wrapped(words: str, columns: int, first: str, rest: str) -> list[str]:
