@@ -69,18 +69,33 @@ def targets(files: Iterable[Path], folder: Path, ending: str, *, force: bool) ->
                 f"{_shown(str(target))}; rename one, or write them to two folders"
             )
         found[file] = target
-    there = [] if force else [path for path in found.values() if os.path.lexists(path)]
+    none_there(found.values(), force=force)
+    return found
+
+
+def none_there(targets: Iterable[Path], *, force: bool) -> None:
+    """See that nothing would be written over, before anything is written.
+
+    Raises:
+        Refused: A file is there already.
+    """
+    there = [] if force else [path for path in targets if os.path.lexists(path)]
     if there:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         raise Refused(
             f"{_shown(str(there[0]))}{more} is there already; nothing was written. "
             "Add `--force` to write over it, or name another folder"
         )
-    return found
 
 
-def write(target: Path, text: str, *, force: bool) -> None:
+def write(target: Path, content: str | bytes, *, force: bool, private: bool = False) -> None:
     """Write a file whole or not at all, and over nothing unless told to.
+
+    Args:
+        target: The file.
+        content: What to write.
+        force: Whether to write over an older file.
+        private: Whether nobody but its owner is to read it.
 
     Raises:
         Refused: It cannot be written, or it has come to be there since it was looked for.
@@ -89,11 +104,12 @@ def write(target: Path, text: str, *, force: bool) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".duty-", suffix=".tmp")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
-            _readable_as_usual(name)
+            if not private:
+                _readable_as_usual(name)
             if force:
                 Path(name).replace(target)
             else:

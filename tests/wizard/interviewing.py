@@ -43,7 +43,7 @@ _WORDS = {"yes": "Yes", "no": "No", "not known": "I don't know"}
 TITLE = "What is about to be done?"
 DAY = "On which day is it decided or done?"
 WHO = "Who decides?"
-EVERYONE = "Is that everyone who decides, and every day?"
+EVERYONE = "Is this complete: everyone who decides, and every day?"
 OPENING = "What you are about to do: what fits?"
 UNSURE = "Are there any of these that you are not sure of?"
 CLASH = "These answers do not fit together."
@@ -53,6 +53,7 @@ REVIEW = "Your answers. Which one do you want to change?"
 COMMANDS = {
     "go back": "back",
     "go on": "back",
+    "go back to the form": "back",
     "save and stop": "save",
     "view and change answers": "review",
     "why are you asking": "why",

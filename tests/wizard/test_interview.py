@@ -180,7 +180,9 @@ def test_an_answer_can_be_kept_with_a_key(sit, folder):
     assert "You said: no." in person.command("go back").text
 
     assert person.command("keep my answer").ask == VERDICT
-    assert len(peek(journal(folder)).events) == lines
+    events = peek(journal(folder)).events
+    assert {event["event"] for event in events[lines:]} == {"turned"}
+    assert told(folder).turned is None
 
 
 def test_what_a_body_is_called_is_kept_when_who_decides_is_asked_again(sit, folder):
@@ -307,7 +309,7 @@ def test_the_review_shows_what_each_answer_settled_and_changes_one(sit, folder, 
         (row,) = [row for row in shown if row.startswith(f"{label(name)}: {said} (")]
         assert ("settles the duty" in row) == (name in settled)
     assert f"{label('planning')}: not known (still open)" in shown
-    assert f"{label('strategic-planning')}: no (kept, makes no difference now)" in shown
+    assert f"{label('strategic-planning')}: no (kept; other answers settle it now)" in shown
     assert any(row.endswith(WALK_IN.says[TITLE]) for row in shown)
     assert any("NHS Corby CCG" in row for row in shown)
 
@@ -322,6 +324,58 @@ def test_the_review_shows_what_each_answer_settled_and_changes_one(sit, folder, 
     assert told(folder).matter().answers["decision"].answer == "yes"
     assert sentence_on(folder).startswith("It cannot be said yet")
     assert sentence_on(folder) in person.said()
+
+
+def test_a_question_gone_back_to_is_asked_again_after_a_kill(sit, folder):
+    begun(folder, WALK_IN)
+    person = sit("resume", knows=WALK_IN)
+    person.read()
+    person.choose("Look through the answers and change them")
+    person.look()
+    person.choose(label("manner"))
+    assert person.look().ask == MANNER
+    person.kill(signal.SIGKILL)
+    person.wait_end()
+
+    person = sit("resume", knows=WALK_IN)
+    assert person.read().ask == MANNER
+    person.choose("Yes")
+    assert person.read().ask == VERDICT
+
+
+def test_after_a_change_that_asks_nothing_more_the_review_comes_back(sit, folder):
+    begun(folder, WALK_IN)
+    person = sit("resume", knows=WALK_IN)
+    person.read()
+    person.choose("Look through the answers and change them")
+    person.look()
+    person.choose(label("equality-gap"))
+    person.look()
+    person.choose("No")
+    assert person.look().ask == REVIEW.split(". ")[0] + "."
+    person.command("go on")
+    assert person.read().ask == VERDICT
+    assert answers_in(folder)["equality-gap"] == "no"
+
+
+def test_points_ticked_one_by_one_take_the_place_of_a_no(sit, folder):
+    begun(folder, WALK_IN)
+    person = sit("resume", knows=WALK_IN)
+    person.read()
+    person.choose("Look through the answers and change them")
+    person.look()
+    person.choose(label("manner"))
+    person.look()
+    person.choose("No")
+    seen = person.read()
+    while seen.ask != MANNER:
+        seen = person.command("go back")
+    seen = person.command("take me through it, point by point")
+    person.tick([seen.rows[0].label])
+    assert person.look().ask == UNSURE
+    person.tick([])
+    assert person.read().ask != CLASH
+    assert "manner" not in answers_in(folder)
 
 
 def test_a_reason_given_in_the_review_stays_when_its_list_is_gone_through_again(sit, folder):
@@ -417,10 +471,12 @@ def test_a_clash_left_open_keeps_the_verdict_open_and_comes_back_only_with_its_a
     person = sit("resume", knows=clashing.knows)
     person.go(VERDICT)
     assert CLASH not in asks(person.asked)
-    assert "The verdict so far It cannot be said yet" in person.said()
+    assert "The verdict so far; the full record is complete It cannot be said" in person.said()
     assert sentence_on(folder) in person.said()
 
     change_in_review(person, "strategic-planning", "Yes")
+    person.look()
+    person.command("go on")
     assert person.read().ask == VERDICT
     change_in_review(person, "limit-changes", "Yes")
     seen = person.read()
@@ -654,7 +710,7 @@ def test_reasons_are_kept_and_the_file_that_is_written_decides_the_same(
         assert heading in page
         assert says in page
         assert MANNER in page
-    assert person.command("give a reason or source").ask == "Why is that the answer?"
+    assert person.command("give a reason or source").ask == "Why will that be your answer?"
     person.write("People have to ring “first”; it's new.")
     assert person.look().ask == "Where do you have it from?"
     person.write("the judgment: paragraph 3")
@@ -1241,6 +1297,8 @@ def test_any_number_of_lines_gives_a_state_in_which_the_person_had_been(monkeypa
         if events[count - 1]["event"] == "noted":  # the question is asked again, and says it
             if step not in live[max(each for each in live if each <= count)]:
                 strange.append((count, step))
+        elif REVIEW in rover.shown[count]:  # looking through the answers is no step of its own
+            continue
         elif ask not in rover.shown[count]:
             strange.append((count, rover.shown[count], ask))
     assert strange == []

@@ -249,8 +249,10 @@ def _aside(talk: Talk, name: str, said: str) -> None:
 def _ask_reason(talk: Talk, name: str) -> None:
     """Ask for the reason and the source of the answer to come; each is kept at once."""
     given = _reasons(talk, name)
+    answered = talk.told.value(name) is not None or name in talk.told.dates
+    why = "Why is that the answer?" if answered else "Why will that be your answer?"
     for key, ask, help_ in (
-        ("because", "Why is that the answer?", "A sentence or two that you could show to others."),
+        ("because", why, "A sentence or two that you could show to others."),
         ("source", "Where do you have it from?", "A paper, a person's role or a date; no names."),
     ):
         found = talk.prompter.write(

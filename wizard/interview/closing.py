@@ -9,21 +9,29 @@ import yaml
 
 from wizard.files import Refused, write
 from wizard.interview import pages
+from wizard.interview.form import FORM
+from wizard.interview.recording import to_record
 from wizard.interview.talk import BACK, Stop, Talk
 from wizard.prompts.screens import Choose, Option
 
 
-def verdict(talk: Talk) -> str | None:
+def verdict(talk: Talk) -> str | tuple[str, str] | None:
     """Show the verdict and ask how to go on.
 
     Returns:
-        `review`, `back`, or nothing to go on with what matters next.
+        `review`, `back`, the form of the record, or nothing to go on with what matters next.
     """
     talk.turn_to("verdict")
-    if not talk.told.shown:
-        talk.prompter.read(pages.verdict(talk.determination, talk.live.engines))
-        talk.tell({"event": "verdict"})
     full = talk.told.depth == "full record"
+
+    def read() -> None:
+        talk.prompter.read(
+            pages.verdict(talk.determination, talk.live.engines, today=talk.today, complete=full)
+        )
+
+    if not talk.told.shown:
+        read()
+        talk.tell({"event": "verdict"})
     while True:
         left = talk.plan("full record").at_most
         more = Option("f", f"Go on to the full record (at most {left} questions)", "full")
@@ -42,6 +50,8 @@ def verdict(talk: Talk) -> str | None:
                     Option("c", "Look through the answers and change them", "review"),
                     Option("i", "See what would change the verdict", "what-if"),
                     Option("a", "Read the verdict again", "again"),
+                    Option("r", "Fill in the record: who, what, when, and the plan", "form"),
+                    Option("w", "Write the record and its documents", "record"),
                     Option("o", "Write it to a file that `duty decide` can read", "file"),
                     Option("s", "Stop here", "stop"),
                 ),
@@ -57,7 +67,11 @@ def verdict(talk: Talk) -> str | None:
             case "what-if":
                 talk.prompter.read(pages.what_if(talk.determination))
             case "again":
-                talk.prompter.read(pages.verdict(talk.determination, talk.live.engines))
+                read()
+            case "form":
+                return FORM
+            case "record":
+                to_record(talk)
             case "file":
                 _to_file(talk)
             case other:

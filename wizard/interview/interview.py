@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.interview import asking, clashes, closing, lists, opening, reviewing
+from wizard.interview import asking, clashes, closing, form, lists, opening, reviewing
 from wizard.interview.talk import Talk
 
 Step = tuple[str, str]
@@ -17,25 +17,38 @@ def run(talk: Talk) -> None:
     Raises:
         Stop: The person wants to stop; everything has been saved.
     """
-    step: Step | None = None
+    looking = False  # whether the person is looking through the answers of a finished interview
     while True:
-        now = step or next_step(talk)
-        went = _perform(talk, now)
-        step = None
+        now = next_step(talk)
+        looking = looking and (now[0] == "verdict" or talk.told.turned is not None)
+        went = "review" if looking and talk.told.turned is None else _perform(talk, now)
         if went == "back":
             step = _before(talk, now)
             if step is None:
                 talk.say_next("This is the first question; there is nothing to go back to.")
-                step = now
+            else:
+                _turn(talk, step)
         elif went == "review":
             step = reviewing.review(talk)
+            looking = step is not None and now[0] == "verdict"
+            _turn(talk, step)
         elif isinstance(went, tuple):
-            step = went
+            _turn(talk, went)
+        elif talk.told.turned == now:  # the answer is to stay as it was
+            _turn(talk, None)
+
+
+def _turn(talk: Talk, step: Step | None) -> None:
+    """Go to a question that was answered before; it is kept, so that a stop comes back to it."""
+    if step != talk.told.turned:
+        talk.tell({"event": "turned", "to": list(step) if step else None})
 
 
 def next_step(talk: Talk) -> Step:
     """The next screen, from what was told alone; so that after a stop it is the same."""
     told = talk.told
+    if told.turned is not None:
+        return told.turned
     if not told.title:
         return "title", ""
     if not told.acts:
@@ -103,6 +116,10 @@ def _perform(talk: Talk, step: Step) -> str | Step | None:
             return clashes.clash(talk, which)
         case "verdict":
             return closing.verdict(talk)
+        case "form":
+            return form.overview(talk)
+        case "section":
+            return form.section(talk, which)
         case _:
             return asking.question(talk, which)
 

@@ -250,7 +250,7 @@ def together(talk: Talk) -> str | None:
     found = talk.prompter.choose(
         Choose(
             talk.state(decided=False),
-            "Is that everyone who decides, and every day?",
+            "Is this complete: everyone who decides, and every day?",
             tuple(_summary(talk)),
             (
                 Option("y", "Yes, go on", "yes"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from engagement_rules._knowledge import Node
 from engagement_rules._naming import authority_name, open_point, verified_mark
 from engagement_rules._plan import Plan, Question
 from engagement_rules._sentences import Names, outcome_sentence
-from engagement_rules._words import listed, sentence
+from engagement_rules._words import listed, long_date, sentence
 from wizard.interview.told import Told
 from wizard.prompts.screens import Read
 from wizard.render import text
@@ -178,7 +179,9 @@ def law(determination: Determination, question: Question) -> Read:
         if entry.data.get("note"):
             page.append(note(entry.data["note"]))
     if node.data.get("open"):
-        page.append(paragraph("The law is open on a point here; see the notes above."))
+        page.append(
+            paragraph("The law is not clear on every point here. If much hangs on it, take advice.")
+        )
     return read("What the law says", page)
 
 
@@ -222,11 +225,36 @@ def _in_view(case: Case, name: str) -> bool:
 # The verdict
 
 
-def verdict(determination: Determination, engines: tuple[str, ...]) -> Read:
-    """The answer on the duty, why, and what must be done."""
+def verdict(
+    determination: Determination,
+    engines: tuple[str, ...],
+    *,
+    today: dt.date,
+    complete: bool = False,
+) -> Read:
+    """The answer on the duty, why, and what must be done.
+
+    Args:
+        determination: What was decided.
+        engines: The engines that agreed.
+        today: The day on which it is read.
+        complete: Whether everything for the full record has been asked.
+    """
     names = Names(determination)
     page: Page = [answer(outcome_sentence(determination)), *why_page(determination, names)]
     base = determination.knowledge_base
+    grounds = dict.fromkeys(
+        limb.label
+        for finding in determination.duties
+        if finding.outcome == "required"
+        for limb in finding.limbs
+        if limb.value == "yes"
+    )
+    if len(grounds) > 1:
+        page.append(
+            paragraph(f"One ground is enough. It applies on these: {listed(list(grounds))}.")
+        )
+    page += _days_left(determination, today)
     page += _to_do(determination, names, "must", "What must be done", 99)
     if determination.duty.outcome == "not_required":
         page += _to_do(determination, names, "should", "What should be done all the same", _FEW)
@@ -256,10 +284,20 @@ def verdict(determination: Determination, engines: tuple[str, ...]) -> Read:
             "This is a working aid and not legal advice."
         )
     )
-    return read(
-        "The verdict so far" if determination.duty.outcome == "not_determined" else "The verdict",
-        page,
+    title = (
+        "The verdict so far" if determination.duty.outcome == "not_determined" else "The verdict"
     )
+    return read(f"{title}; the full record is complete" if complete else title, page)
+
+
+def _days_left(determination: Determination, today: dt.date) -> Page:
+    """How long it is until the next step that is still to come."""
+    days = sorted(act.date for act in determination.matter.acts if act.date and act.date >= today)
+    if not days or determination.duty.outcome not in ("required", "not_determined"):
+        return []
+    left = (days[0] - today).days
+    when = {0: "today", 1: "tomorrow"}.get(left, f"in {left} days, on {long_date(days[0])}")
+    return [paragraph(f"The next step is {when}. Whatever must be done before it has that long.")]
 
 
 def _to_do(
@@ -349,7 +387,7 @@ def effect_of(question: str, settles: dict[str, list[str]], open_: set[str]) -> 
     if labels:
         more = f" and {len(labels) - 2} more" if len(labels) > 2 else ""
         return f"{SETTLES} {listed(labels[:2]) if not more else ', '.join(labels[:2])}{more}"
-    return STILL_OPEN if question in open_ else "kept, makes no difference now"
+    return STILL_OPEN if question in open_ else "kept; other answers settle it now"
 
 
 def decided_line(determination: Determination) -> str:

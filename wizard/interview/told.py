@@ -56,6 +56,9 @@ class Told:
         order: What was answered, in the order in which it was first asked: what going back
             goes through.
         last: What was answered last.
+        turned: Where the person has gone back to and not answered again yet.
+        fields: What was written into the record; empty where nothing was to be.
+        departures: For guidance that is not followed, why.
     """
 
     title: str = ""
@@ -76,6 +79,9 @@ class Told:
     shown: bool = False
     order: list[tuple[str, str]] = field(default_factory=list)
     last: tuple[str, str] = ("", "")
+    turned: tuple[str, str] | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    departures: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> Told:
@@ -99,6 +105,8 @@ class Told:
         handler = _HANDLERS.get(kind)
         if handler is None:
             raise ValueError(f"`{kind}` is no event that this programme knows")
+        if kind not in _BESIDES:
+            self.turned = None
         handler(self, event)
 
     def matter(self, base: KnowledgeBase | None = None) -> Matter:
@@ -130,6 +138,8 @@ class Told:
             "dates": self.dates,
             "answers": self.answers,
             "explained": self.explained,
+            "fields": {name: said for name, said in self.fields.items() if said},
+            "departures": {name: why for name, why in self.departures.items() if why},
         }
         return data if base is None else _under(data, base)
 
@@ -227,6 +237,9 @@ class Told:
 
     def _ticks(self, event: Event) -> None:
         name = str(event["list"])
+        # A no does not stand beside points of it that were ticked after it.
+        if event["ids"] and self.value(name) == "no":
+            del self.answers[name]
         self.lists[name] = [str(question) for question in event["of"]]
         for question in self.lists[name]:
             if question in event["ids"]:
@@ -258,6 +271,20 @@ class Told:
 
     def _left(self, event: Event) -> None:
         self.left[str(event["id"])] = [str(answer) for answer in event["answers"]]
+
+    def _turned(self, event: Event) -> None:
+        to = event.get("to")
+        self.turned = (str(to[0]), str(to[1])) if to else None
+
+    def _field(self, event: Event) -> None:
+        name = str(event["id"])
+        if event.get("of"):
+            self.fields.setdefault(str(event["of"]), {})[name] = str(event["text"])
+        else:
+            self.fields[name] = event["text"]
+
+    def _departure(self, event: Event) -> None:
+        self.departures[str(event["id"])] = str(event["why"])
 
     def _depth(self, event: Event) -> None:
         self.depth = str(event["depth"])
@@ -291,6 +318,7 @@ def _under(data: dict[str, Any], base: KnowledgeBase) -> dict[str, Any]:
     clashes = {*base.contradictions, *map(clash_id, base.worked_out)}
     return {
         **data,
+        "departures": {n: why for n, why in data["departures"].items() if n in base.nodes},
         "dates": {name: day for name, day in data["dates"].items() if name in base.nodes},
         "explained": {name: why for name, why in data["explained"].items() if name in clashes},
     }
@@ -321,4 +349,9 @@ _HANDLERS = {
     "left": Told._left,
     "depth": Told._depth,
     "verdict": Told._verdict,
+    "turned": Told._turned,
+    "field": Told._field,
+    "departure": Told._departure,
 }
+#: Events that answer no question, and so leave the person where they are.
+_BESIDES = frozenset({"noted", "rules", "verdict", "turned", "field", "departure"})

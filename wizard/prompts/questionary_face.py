@@ -95,6 +95,7 @@ class QuestionaryFace:
                     f"{_boxes(len(rows.ticked()))} ticked, so this is not none of them. "
                     "Press Enter to take what is ticked, or untick it with Space."
                 )
+                rows.pointed_at = rows.ticked()[0]  # where Enter and Space do that
                 return None
             return index
 
