@@ -25,8 +25,8 @@ answer is kept at once; you can stop at any time and go on later.
   Ask why, or what would change the answer:
       duty explain examples/walk-in-centre.yaml --what-if
 
-  See what the rules say, and which questions can be answered:
-      duty knowledge list --kind fact
+  Keep what was decided, and write the documents:
+      duty record make examples/walk-in-centre.yaml
 
 Every command:
   assess      be asked about a new matter; `duty` alone does the same
@@ -34,20 +34,20 @@ Every command:
   list        the matters that were begun, and where each stands
   decide      decide one matter, or a line each for many
   explain     why, why not, and what would change the answer
+  record      keep what was decided, write the documents, check them, sign them
   knowledge   look at the rules, check them, or draw them
   schema      print the JSON Schema of a matter, an answer or the rules
 
-Help on one command, with examples:
-      duty decide --help
+Help on one command, with examples: duty decide --help
 
-When duty ends it leaves a number for other programmes:
-  0 decided or done        2 something given to it cannot be used
-  3 not determined yet    70 a fault in duty itself
+When duty ends it leaves a number for other programmes: 0 decided or done,
+  2 something given to it cannot be used, 3 not determined yet,
+  4 a record is not as it was made, 70 a fault in duty itself.
 
 It is a working aid and not legal advice.
 """
 
-COMMANDS = ("assess", "resume", "list", "decide", "explain", "knowledge", "schema")
+COMMANDS = ("assess", "resume", "list", "decide", "explain", "record", "knowledge", "schema")
 
 
 def read(argv: list[str]) -> argparse.Namespace:
@@ -236,19 +236,26 @@ def _knowledge(words: list[str]) -> argparse.Namespace:
     return arguments_knowledge.read(words)
 
 
+def _record(words: list[str]) -> argparse.Namespace:
+    from wizard import arguments_record
+
+    return arguments_record.read(words)
+
+
 def _schema(words: list[str]) -> argparse.Namespace:
     parser = Parser(
         "duty schema",
-        "duty schema matter|determination|knowledge\n\n"
+        "duty schema matter|determination|record|knowledge\n\n"
         "Print the JSON Schema of a matter, of a determination (what `duty decide\n"
-        "--format json` prints) or of one file of the rules, for editors and tests.",
+        "--format json` prints), of a record or of one file of the rules, for editors and\n"
+        "tests.",
         "For example:\n  duty schema matter > matter.schema.json",
     )
     parser.add_argument(
         "name",
-        type=one_of("matter", "determination", "knowledge"),
+        type=one_of("matter", "determination", "record", "knowledge"),
         metavar="NAME",
-        help="matter, determination or knowledge",
+        help="matter, determination, record or knowledge",
     )
     return finish(parser, words, "schema")
 
@@ -259,6 +266,7 @@ _MAKERS: dict[str, Callable[[list[str]], argparse.Namespace]] = {
     "list": _list,
     "decide": _decide,
     "explain": _explain,
+    "record": _record,
     "knowledge": _knowledge,
     "schema": _schema,
 }

@@ -1,7 +1,8 @@
 """The `duty` programme: read the command line, run one command, and say plainly what went wrong.
 
-Exit codes: 0 done or decided, 2 what was given cannot be used, 3 not determined, 70 a fault in
-the programme, 130 stopped by the person, 141 the reader of the output went away.
+Exit codes: 0 done or decided, 2 what was given cannot be used, 3 not determined, 4 a record is
+not as it was made, 70 a fault in the programme, 130 stopped by the person, 141 the reader of the
+output went away.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-DONE, BAD_INPUT, NOT_DETERMINED, FAULT, STOPPED, READER_GONE = 0, 2, 3, 70, 130, 141
+DONE, BAD_INPUT, NOT_DETERMINED, CHANGED = 0, 2, 3, 4
+FAULT, STOPPED, READER_GONE = 70, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,6 +10,8 @@ COMMANDS = [
     ("list",),
     ("decide",),
     ("explain",),
+    ("record",),
+    *(("record", part) for part in ("make", "show", "export", "verify", "reassess", "sign")),
     ("knowledge",),
     ("knowledge", "check"),
     ("knowledge", "list"),
@@ -30,10 +32,10 @@ def test_help_comes_without_asking(duty, words):
 def test_help_names_every_command_with_examples_and_the_exit_codes(duty):
     out = duty("--help").out
 
-    for name in ("decide", "explain", "knowledge", "schema"):
+    for name in ("decide", "explain", "record", "knowledge", "schema"):
         assert f"\n  {name} " in out
     assert "duty decide examples/walk-in-centre.yaml" in out
-    for code in ("0 decided", "2 something", "3 not determined", "70 a fault"):
+    for code in ("0 decided", "2 something", "3 not determined", "4 a record", "70 a fault"):
         assert code in out
     assert len(out.splitlines()) <= 36
     assert max(map(len, out.splitlines())) <= 80

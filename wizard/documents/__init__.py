@@ -1,0 +1,1 @@
+"""The documents that are made from a record, in five formats that say the same."""

@@ -1,0 +1,383 @@
+"""A document as a tagged PDF (PDF/UA-1), set by Typst.
+
+What a person wrote goes to the template as JSON, never as Typst's own markup; so it can be
+nothing but text. The template is `templates/record.typ`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wizard.documents.document import Crest, Document
+from wizard.files import Refused
+from wizard.render.blocks import Block, Page
+from wizard.render.text import shown
+
+if TYPE_CHECKING:
+    import typst
+
+_HERE = Path(__file__).parent
+_FONTS, _TEMPLATES = _HERE / "fonts", _HERE / "templates"
+_FONT = "Liberation Sans"
+_DEEPEST = 8  # steps that stand deeper keep their place in the list but move no further in
+_FOOT, _RUNNING = 150, 90  # letters of the foot and of the title that fit the margin of a page
+_FAR_TOO_LONG = 20_000
+_SHORT, _LEAD = 700, 400  # letters of what is kept on one page, and of what leads on to it
+_INK, _LEAST_CONTRAST = "#212b32", 4.5
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ADDRESS = re.compile(r"https://[^\s<>\\]+")
+_PICTURES = {"png": b"\x89PNG\r\n\x1a\n", "svg": b""}
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_LOOKS = {
+    **dict.fromkeys(("yes", "kept", "met"), "yes"),
+    **dict.fromkeys(("no", "not kept", "failed"), "no"),
+    **dict.fromkeys(("not known", "at risk", "cannot say"), "unsure"),
+    "must": "must",
+    "should": "should",
+    **dict.fromkeys(("may", "not asked"), "plain"),
+}
+_NUMBERS = "A number in a box stands for a character that the typeface of this file does not have."
+_UNTITLED = "Without a title"  # PDF/UA knows no empty heading
+_ANSWERS = frozenset(("yes", "no", "not known", "not asked"))
+_STRENGTHS = frozenset(("must", "should", "may", "could"))
+
+Data = dict[str, Any]
+
+
+def pdf(document: Document) -> bytes:
+    """Write a document as a tagged PDF; the same document always gives the same bytes.
+
+    Args:
+        document: The document.
+
+    Raises:
+        Refused: Typst is not installed here, or the crest cannot be read as a picture.
+        ValueError: The colour is not `#rrggbb`, the crest is neither `png` nor `svg`, or a
+            drawing is not SVG that holds all it shows.
+    """
+    typst = _typst()
+    fonts, families, covered = _carried_fonts()
+    files: dict[str, bytes] = {}
+    data = _data(document, files, covered)
+    data["fonts"] = families
+    lacking = _lacking(_strings(data), covered)
+    if lacking:
+        data["last"].append(_NUMBERS)
+    data["lacking"] = "".join(f"\\u{{{ord(char):x}}}" for char in lacking)
+    files["record.json"] = json.dumps(data).encode()
+    files["main.typ"] = (_TEMPLATES / "record.typ").read_bytes()
+    try:
+        made: bytes = typst.compile(
+            files,
+            root=_TEMPLATES,
+            font_paths=fonts,
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=0,
+        )
+    except RuntimeError as error:  # of which `TypstError` is one
+        if document.look.crest is not None:
+            # Typst does not say which of its files it could not read.
+            pdf(document._replace(look=document.look._replace(crest=None)))
+            raise Refused(
+                "the crest cannot be read as a picture; save it once more as a PNG, or leave it out"
+            ) from None
+        raise ValueError(f"the PDF cannot be made: {shown(str(error))}") from None
+    return made
+
+
+# What the template is given
+
+
+def _data(document: Document, files: dict[str, bytes], covered: frozenset[int]) -> Data:
+    """A document as the template reads it; its pictures are added to `files`."""
+    look = document.look
+    if not _COLOUR.fullmatch(look.colour):
+        raise ValueError(f"the colour of a document is written `#rrggbb`, not {look.colour!r}")
+    # Words in a pale colour could not be read; then only the rules have the body's colour.
+    readable = _contrast_with_white(look.colour) >= _LEAST_CONTRAST
+    title, foot = shown(document.title) or _UNTITLED, shown(document.foot)
+    short = _cut(foot, _FOOT, covered)
+    pages: list[Page] = [[]]
+    for block in document.page:
+        if block.kind == "break":
+            pages.append([])
+        else:
+            pages[-1].append(block)
+    writer = _Writer(files, covered)
+    parts = [writer.part(page) for page in pages]
+    first = parts.pop(0) if len(parts) > 1 else None
+    return {
+        "title": title,
+        "running": _cut(title, _RUNNING, covered),
+        "about": shown(document.about),
+        "foot": short,
+        "last": [foot] if short != foot else [],
+        "body": shown(look.body),
+        "crest": _crest(look.crest, files, covered),
+        "rule": look.colour,
+        "accent": look.colour if readable else _INK,
+        "first": first,
+        # Trying sizes takes long where there is far more than a page can hold in any.
+        "tries": sum(map(len, _strings(first))) < _FAR_TOO_LONG,
+        "parts": [part for part in parts if part],
+    }
+
+
+class _Writer:
+    """Turns pages into what the template reads; one for a document."""
+
+    def __init__(self, files: dict[str, bytes], covered: frozenset[int]) -> None:
+        self._files, self._covered = files, covered
+        self._under_section = False
+
+    def part(self, page: Page) -> list[Data]:
+        """The pieces of one part of a document."""
+        pieces = [piece for kind, run in _runs(page) for piece in self._pieces(kind, run)]
+        for piece, after in pairwise(pieces):
+            listed = after["kind"] in ("items", "marked", "fields")
+            piece["leads"] = listed and len(piece.get("text", "")) < _LEAD
+        return pieces
+
+    def _pieces(self, kind: str, run: list[Block]) -> Iterator[Data]:
+        blocks = _with_remarks(run)
+        if kind == "item":
+            yield {"kind": "items", "items": _items(blocks)}
+        elif kind == "marked":
+            marks = {shown(block.mark).lower() for block, _ in blocks}
+            yield {"kind": "marked", "head": _head(marks), "rows": [_row(*one) for one in blocks]}
+        elif kind == "field":
+            yield {"kind": "fields", "rows": [_field(*one) for one in blocks]}
+        else:
+            yield from (self._piece(block, remarks) for block, remarks in blocks)
+
+    def _piece(self, block: Block, remarks: list[Data]) -> Data:
+        words = shown(block.text)
+        piece: Data = {"kind": block.kind, "text": words, "remarks": remarks}
+        match block.kind:
+            case "section":
+                self._under_section = True
+                piece |= {"number": shown(block.mark), "text": words or _UNTITLED}
+            case "heading":
+                level = 3 if self._under_section else 2
+                piece |= {"level": level, "text": words or _UNTITLED}
+            case "paragraph":
+                piece["level"] = min(block.level, _DEEPEST)
+            case "said":
+                piece |= {"whose": shown(block.mark), "paragraphs": _paragraphs(block.text)}
+            case "figure":
+                name = f"figure-{len(self._files)}.svg"
+                self._files[name] = _readable(block.svg, self._covered).encode("utf-8", "replace")
+                piece |= {"file": name, "text": words or "A drawing"}
+            case "note" | "link":
+                piece = {"kind": "remark", "remarks": [_remark(block), *remarks]}
+        return piece
+
+
+def _runs(page: Page) -> Iterator[tuple[str, list[Block]]]:
+    """Blocks that belong together: those of one kind in a row, with the remarks on them."""
+    run: list[Block] = []
+    for block in page:
+        joins = block.kind in ("item", "marked", "field") and run and run[0].kind == block.kind
+        if run and not joins and block.kind not in ("note", "link"):
+            yield run[0].kind, run
+            run = []
+        run.append(block)
+    if run:
+        yield run[0].kind, run
+
+
+def _with_remarks(run: Iterable[Block]) -> list[tuple[Block, list[Data]]]:
+    found: list[tuple[Block, list[Data]]] = []
+    for block in run:
+        if block.kind in ("note", "link") and found:
+            found[-1][1].append(_remark(block))
+        else:
+            found.append((block, []))
+    return found
+
+
+def _remark(block: Block) -> Data:
+    words = shown(block.text)
+    safe = block.kind == "link" and words == block.text and _ADDRESS.fullmatch(words)
+    return {"text": words, "href": words if safe else ""}
+
+
+def _items(blocks: Iterable[tuple[Block, list[Data]]]) -> list[Data]:
+    """Items as lists within lists; one that skips a level stands one below the last."""
+    top: list[Data] = []
+    path: list[tuple[int, list[Data]]] = [(0, top)]
+    for block, remarks in blocks:
+        level = min(block.level, _DEEPEST)
+        while len(path) > 1 and level < path[-1][0]:
+            path.pop()
+        if level > path[-1][0] and path[-1][1]:
+            path.append((level, path[-1][1][-1]["below"]))
+        words = shown(block.text)
+        path[-1][1].append(
+            {"text": words, "remarks": remarks, "below": [], "short": _short(words, remarks)}
+        )
+    return top
+
+
+def _short(words: str, remarks: list[Data]) -> bool:
+    """Whether it can be kept on one page."""
+    return len(words) + sum(len(remark["text"]) for remark in remarks) < _SHORT
+
+
+def _head(marks: set[str]) -> list[str]:
+    """What stands at the head of the two columns."""
+    if marks <= _ANSWERS:
+        return ["Answer", "To what"]
+    if marks <= _STRENGTHS:
+        return ["Must or should", "What is to be done"]
+    return ["Mark", "What it is about"]
+
+
+def _row(block: Block, remarks: list[Data]) -> Data:
+    mark, words = shown(block.mark), shown(block.text)
+    return {
+        "mark": mark,
+        "look": _LOOKS.get(mark.lower(), ""),
+        "text": words,
+        "remarks": remarks,
+        "short": _short(mark + words, remarks),
+    }
+
+
+def _field(block: Block, remarks: list[Data]) -> Data:
+    return {
+        "label": shown(block.mark),
+        "paragraphs": _paragraphs(block.text),
+        "remarks": remarks,
+    }
+
+
+def _paragraphs(words: str) -> list[list[str]]:
+    """The lines in which somebody wrote; an empty line ends a paragraph."""
+    paragraphs: list[list[str]] = [[]]
+    for line in words.strip().splitlines():
+        if line.strip():
+            paragraphs[-1].append(shown(line))
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return [lines for lines in paragraphs if lines]
+
+
+def _cut(words: str, most: int, covered: frozenset[int]) -> str:
+    """What fits the margin of a page; a letter shown as its number takes the room of six."""
+    room = most
+    for place, char in enumerate(words):
+        room -= 1 if ord(char) in covered else 6
+        if room < 0:
+            return f"{words[:place].rstrip()}…"
+    return words
+
+
+def _crest(crest: Crest | None, files: dict[str, bytes], covered: frozenset[int]) -> Data | None:
+    if crest is None:
+        return None
+    if crest.kind not in _PICTURES or not crest.data.startswith(_PICTURES[crest.kind]):
+        raise ValueError(f"a crest is a `png` or an `svg`, and this {crest.kind!r} is not")
+    if crest.kind == "svg":
+        text = _readable(crest.data.decode("utf-8-sig", "replace"), covered)
+    else:
+        text = crest.data.decode("latin-1")
+    name = f"crest.{crest.kind}"
+    files[name] = text.encode()
+    return {"file": name, "kind": crest.kind, "words": shown(crest.words) or "Crest"}
+
+
+def _contrast_with_white(colour: str) -> float:
+    """How strongly a colour stands out on white, as WCAG 2.2 counts it: from 1 to 21."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+# Letters that the typeface does not have
+
+
+def _strings(data: Any) -> Iterator[str]:
+    """Every string in what the template is given."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value)
+
+
+def _lacking(words: Iterable[str], covered: frozenset[int]) -> list[str]:
+    """The letters in these words that no typeface here has, not even in parts."""
+    letters = set().union(*words)
+    return sorted(
+        char
+        for char in letters
+        if not all(ord(part) in covered for part in unicodedata.normalize("NFD", char))
+    )
+
+
+def _readable(svg: str, covered: frozenset[int]) -> str:
+    """A drawing in which letters that no typeface here has stand as their numbers."""
+
+    def resolved(found: re.Match[str]) -> str:
+        number = int(found[1], 16) if found[1] else int(found[2])
+        return chr(number) if 0x7F < number <= 0x10FFFF else found[0]
+
+    plain = _REFERENCE.sub(resolved, svg)
+    lacking = _lacking([plain], covered | {ord("\n"), ord("\r"), ord("\t")})
+    return plain.translate({ord(char): f"[U+{ord(char):04X}]" for char in lacking})
+
+
+# What is carried
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError:
+        raise Refused(
+            "a PDF is made with Typst, which is not installed here or not made for this "
+            "computer. Install it with `pip install typst`, or ask for another format and "
+            "print that"
+        ) from None
+    return typst
+
+
+@lru_cache(maxsize=1)
+def _carried_fonts() -> tuple[typst.Fonts, list[str], frozenset[int]]:
+    """The typefaces carried here, their names in order of use, and the letters they have."""
+    fonts = _typst().Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS]
+    )
+    had: dict[str, frozenset[int]] = {}
+    for font in fonts.fonts():
+        letters = _letters(Path(font.path))
+        # A letter that one weight lacks would be missing wherever that weight is used.
+        had[font.family] = had.get(font.family, letters) & letters
+    families = sorted(had, key=lambda family: (family != _FONT, family))
+    return fonts, families, frozenset(_SHAPED).union(*had.values())
+
+
+# The hyphen that does not break is drawn as the plain one; selectors of a variant are not drawn.
+_SHAPED = (0x2011, *range(0xFE00, 0xFE10))
+
+
+def _letters(font: Path) -> frozenset[int]:
+    """The letters that a TrueType font has."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as read:
+        return frozenset(read.getBestCmap())
