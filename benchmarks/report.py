@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks import explaining
+from benchmarks import explaining, recording
 from benchmarks.asking import report as asking
 from benchmarks.figures import Aim, aim, listed, middle, number, ratio
 from benchmarks.law import report as law
@@ -23,6 +23,7 @@ def aims(results: Results) -> dict[str, list[Aim]]:
     return {
         "The neutral rules": _neutral_aims(results),
         law.title(results["own_rules"]): [*law.aims(results["own_rules"]), *_explained(results)],
+        recording.TITLE: recording.aims(results["recording"]),
         **({asking.TITLE: asking.aims(results["asking"])} if results["asking"] else {}),
     }
 
@@ -137,6 +138,8 @@ def markdown(results: Results) -> str:
         law.markdown(results["own_rules"]),
         "## The whole programme",
         _process(results["whole_process"]),
+        f"## {recording.TITLE}",
+        recording.markdown(results["recording"]),
         "",
         "## Explaining a decision under the shipped rules",
         "",

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import explaining, processes, report, whole_process
+from benchmarks import explaining, processes, recording, report, whole_process
 from benchmarks.asking import run as asking
 from benchmarks.law import run as law
 from benchmarks.peers import ENGINES, Engine
@@ -93,6 +93,7 @@ def main() -> int:
         bench.time_all(present)
         own.time_all()
         process = whole_process.measure(ROOT, Path(folder), runs=plan.runs)
+        recorded = recording.measure(ROOT, Path(folder), runs=plan.runs)
         explained = own.folder and explaining.measure(own.folder, plan.explained)
         asked = own.folder and asking.measure(own.folder, plan.asked, Path(folder))
     results: dict[str, Any] = {
@@ -105,6 +106,7 @@ def main() -> int:
         "engines": bench.found,
         "own_rules": own.results,
         "whole_process": process,
+        "recording": recorded,
         "explaining": explained,
         "asking": asked,
     }

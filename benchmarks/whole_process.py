@@ -28,26 +28,26 @@ def measure(root: Path, scratch: Path, *, runs: int) -> dict[str, Any]:
         and `cold_ms` (it is compiled anew), and the ratios of the last two to the first; or only
         `status`, if the programme cannot be run.
     """
-    duty = _duty()
+    programme = duty()
     warm, cold = scratch / "warm", scratch / "cold"
-    decide = [*duty, "decide", str(MATTER)]
+    decide = [*programme, "decide", str(MATTER)]
     try:
         # The first run fills the caches: Python's own, and the image.
-        _timed(decide, root, warm)
-        _timed([sys.executable, "-c", IMPORTS], root, warm)
+        timed(decide, root, warm)
+        timed([sys.executable, "-c", IMPORTS], root, warm)
         imports_s, warm_s, cold_s = [], [], []
         for _ in range(runs):
-            imports_s.append(_timed([sys.executable, "-c", IMPORTS], root, warm))
-            warm_s.append(_timed(decide, root, warm))
+            imports_s.append(timed([sys.executable, "-c", IMPORTS], root, warm))
+            warm_s.append(timed(decide, root, warm))
             shutil.rmtree(cold, ignore_errors=True)
-            cold_s.append(_timed(decide, root, cold))
+            cold_s.append(timed(decide, root, cold))
     except (OSError, subprocess.CalledProcessError) as error:
         said = getattr(error, "stderr", "") or str(error)
         return {"status": f"not measured: {said.strip().splitlines()[-1][:200]}"}
     base = median(imports_s)
     return {
         "status": "measured",
-        "command": " ".join(["duty", *decide[len(duty) :]]),
+        "command": " ".join(["duty", *decide[len(programme) :]]),
         "runs": runs,
         "imports_ms": base * 1e3,
         "warm_ms": median(warm_s) * 1e3,
@@ -57,14 +57,20 @@ def measure(root: Path, scratch: Path, *, runs: int) -> dict[str, Any]:
     }
 
 
-def _duty() -> list[str]:
+def duty() -> list[str]:
     """The installed programme, or from a bare checkout what it does."""
     installed = shutil.which("duty", path=str(Path(sys.executable).parent))
     call = "import sys; from wizard.main import main; sys.exit(main())"
     return [installed] if installed else [sys.executable, "-c", call]
 
 
-def _timed(command: list[str], root: Path, cache: Path) -> float:
+def timed(command: list[str], root: Path, cache: Path) -> float:
+    """How many seconds a command takes.
+
+    Raises:
+        OSError: It cannot be run.
+        CalledProcessError: It failed.
+    """
     environment = {**os.environ, "DUTY_CACHE_DIR": str(cache)}
     # As on a user's machine: Python keeps what it has compiled.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -37,7 +37,7 @@ _ROOMS = (
 )
 #: The lines of an A4 page in the type of the documents, and how much room each kind takes: the
 #: letters of a line, and the lines above and below it.
-_LINES = 46.0
+_LINES = 45.6
 _TAKES = {
     "answer": (46, 2.4),
     "heading": (80, 1.9),
