@@ -8,6 +8,8 @@ print(determination.duty.outcome)
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from engagement_rules._assess import assess
 from engagement_rules._determination import Determination, StaleDetermination
 from engagement_rules._errors import (
@@ -23,6 +25,27 @@ from engagement_rules._errors import (
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._matter import Act, Answer, Body, Matter
 from engagement_rules._plan import Plan, Question, next_questions
+
+if TYPE_CHECKING:
+    from engagement_rules._record import Record, RecordError
+    from engagement_rules._record_check import check as check_record
+
+#: What a decision does not need is imported when it is first asked for.
+_LATER = {
+    "Record": ("_record", "Record"),
+    "RecordError": ("_record", "RecordError"),
+    "check_record": ("_record_check", "check"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, attribute = _LATER[name]
+    return getattr(import_module(f"{__name__}.{module}"), attribute)
+
 
 __all__ = [
     "Act",
@@ -42,7 +65,10 @@ __all__ = [
     "Plan",
     "Problem",
     "Question",
+    "Record",
+    "RecordError",
     "StaleDetermination",
     "assess",
+    "check_record",
     "next_questions",
 ]

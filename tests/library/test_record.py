@@ -48,6 +48,17 @@ def changed(matter, **answers):
 # What it holds
 
 
+def test_a_record_is_made_and_checked_with_the_public_names(matter):
+    import engagement_rules
+
+    found = engagement_rules.Record.of(matter, made=DAY)
+    assert engagement_rules.check_record(found.to_json()) == ()
+    with pytest.raises(engagement_rules.RecordError):
+        engagement_rules.Record.from_json("{}")
+    with pytest.raises(AttributeError, match="no attribute"):
+        _ = engagement_rules.Records
+
+
 def test_a_record_says_what_the_library_decides_and_that_both_engines_agree(record, matter):
     version = record.latest
     decided = assess(matter, engine="both")

@@ -6,13 +6,17 @@ import csv
 import io
 import json
 import os
+import re
+import signal
+import subprocess
+import sys
 
 import pytest
-from conftest import EXAMPLES
+from conftest import EXAMPLES, ROOT
 
 from engagement_rules import KnowledgeBase, Matter, assess
 from engagement_rules._record import Record
-from wizard.documents import papers, rationale
+from wizard.documents import formats, papers, rationale
 from wizard.documents.document import Look
 
 MATTER = EXAMPLES / "walk-in-centre.yaml"
@@ -362,12 +366,7 @@ def test_the_line_for_the_log_is_csv_in_which_nothing_is_a_formula():
     assert line[-1] == record.seal
 
 
-@pytest.mark.parametrize("format_", ["text", "markdown"])
-def test_hostile_text_in_every_field_is_inert(format_):
-    from markdown_it import MarkdownIt
-
-    from wizard.documents.formats import made
-
+def hostile_document():
     base = KnowledgeBase.default()
     fields = {node.id: HOSTILE for node in base.of_kind("field")}
     data = Matter.from_file(MATTER).to_dict()
@@ -375,8 +374,15 @@ def test_hostile_text_in_every_field_is_inert(format_):
         name: {**(a if isinstance(a, dict) else {"answer": a}), "because": HOSTILE}
         for name, a in data["answers"].items()
     }
-    document = rationale.rationale(record_of(fields=fields, answers=answers, title=HOSTILE))
-    said = made(format_, document)
+    record = record_of(fields=fields, answers=answers, title=HOSTILE)
+    return rationale.rationale(record.sign(HOSTILE, HOSTILE, on=record.latest.made))
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_hostile_text_in_every_field_is_inert_in_text(format_):
+    from markdown_it import MarkdownIt
+
+    said = formats.made(format_, hostile_document())
     assert isinstance(said, str)
 
     assert "\x1b" not in said
@@ -387,3 +393,54 @@ def test_hostile_text_in_every_field_is_inert(format_):
         assert 'href="http://y"' not in html
         assert "<strong>b</strong>" not in html
         assert html.count("&lt;script&gt;") > 50
+
+
+def test_hostile_text_in_every_field_is_inert_on_a_web_page():
+    said = formats.made("html", hostile_document())
+    assert isinstance(said, str)
+
+    assert "<script" not in said
+    assert 'href="http://y"' not in said
+    assert said.count("&lt;script&gt;") > 50
+
+
+def test_hostile_text_in_every_field_is_inert_in_a_word_file():
+    import docx as python_docx
+
+    made = formats.made("docx", hostile_document())
+    assert isinstance(made, bytes)
+    read = python_docx.Document(io.BytesIO(made))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    instructions = set(re.findall(r"<w:instrText[^>]*>([^<]*)<", read.element.xml))
+
+    assert sum("<script>alert(1)</script>" in cell for cell in cells) > 50
+    assert instructions <= {" PAGE ", " NUMPAGES ", "PAGE", "NUMPAGES"}
+
+
+def test_hostile_text_in_every_field_is_inert_in_a_pdf():
+    import pypdf
+
+    made = formats.made("pdf", hostile_document())
+    assert isinstance(made, bytes)
+    text = "".join(
+        "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages).split()
+    )
+
+    assert text.count("#read('/')") > 50
+    assert text.count("alert(1)") > 50
+    assert "root:" not in text
+
+
+def test_a_write_that_is_killed_midway_leaves_what_was_there(tmp_path):
+    target = tmp_path / "paper.txt"
+    target.write_text("before", encoding="utf-8")
+    code = (
+        "import os, pathlib, signal\n"
+        "from wizard.files import write\n"
+        "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"write(pathlib.Path({str(target)!r}), 'after', force=True)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+
+    assert ended.returncode == -signal.SIGKILL
+    assert target.read_text(encoding="utf-8") == "before"
