@@ -204,8 +204,8 @@ def test_a_signature_is_added_and_stands_in_the_document(duty, made):
     assert duty("record", "verify", made).code == 0
     shown = duty("record", "show", made).out
     assert "The reasons are sound." in shown
-    assert "Signed and dated: lay member" not in shown
-    assert "Signed and dated: engagement lead" in shown
+    assert "Not signed yet: lay member" not in shown
+    assert "Not signed yet: engagement lead" in shown
     assert duty(*words, "--says", " ", "--force").code == 2
 
 

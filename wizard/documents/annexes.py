@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from engagement_rules._words import long_date
 from wizard.documents import drawing
-from wizard.documents.fields import as_text, sections
+from wizard.documents.fields import as_text, sections, shown
 from wizard.documents.parts import Told, answer_to, without_heading
 from wizard.render import consequences
 from wizard.render.blocks import (
     Page,
     field,
     figure,
+    item,
     marked,
     new_page,
     note,
@@ -25,6 +26,7 @@ def annexes(told: Told) -> Page:
         *_worked_out(told),
         *_other_answers(told),
         *_other_fields(told),
+        *_not_asked(told),
         section("", "The law relied on"),
         *without_heading(consequences.law(told.determination, told.names)),
         *_history(told),
@@ -58,11 +60,31 @@ def _other_fields(told: Told) -> Page:
         and told.determination.has_place(node.id)
     }
     page: Page = [
-        field(told.base.nodes[name].label if name in told.base.nodes else name, as_text(value))
+        field(
+            told.base.nodes[name].label if name in told.base.nodes else name,
+            shown(told.base.nodes[name], told.matter.fields)
+            if name in told.base.nodes
+            else as_text(value),
+        )
         for name, value in told.matter.fields.items()
         if name not in known and name != "find-out" and as_text(value)
     ]
     return [section("", "Also written down"), *page] if page else []
+
+
+def _not_asked(told: Told) -> Page:
+    """Every question that is still open, with who could answer it and what hangs on it."""
+    page: Page = []
+    for gap in told.determination.missing:
+        if gap.state == "not asked":
+            labels = [told.base.nodes[n].label for n in gap.matters_to if n in told.base.nodes]
+            more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
+            on = f" It settles: {', '.join(labels[:3])}{more}." if labels else ""
+            page.append(item(f"{gap.ask} Ask: {gap.who_knows}.{on}"))
+    if not page:
+        return []
+    about = paragraph("None of these was asked, and none of them is taken as a no.")
+    return [section("", "Questions that were not asked"), about, *page]
 
 
 def _history(told: Told) -> Page:

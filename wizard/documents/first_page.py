@@ -8,6 +8,7 @@ from engagement_rules._states import spoken_of
 from engagement_rules._words import long_date, sentence
 from wizard.documents.fields import find_out, written
 from wizard.documents.parts import Told
+from wizard.documents.timetable import counted_back, decision_day
 from wizard.render import report
 from wizard.render.blocks import Page, answer, heading, item, marked, note, paragraph, said
 
@@ -29,11 +30,11 @@ def first_page(told: Told) -> Page:
 #: person wrote, and points of the reason.
 _ROOMS = (
     (3, 3, 400, 5),
-    (3, 2, 300, 4),
-    (2, 2, 300, 4),
-    (2, 2, 220, 3),
-    (2, 1, 160, 2),
-    (1, 1, 120, 2),
+    (3, 2, 400, 4),
+    (2, 2, 400, 4),
+    (2, 2, 300, 3),
+    (2, 1, 220, 2),
+    (1, 1, 160, 2),
 )
 #: The lines of an A4 page in the type of the documents, and how much room each kind takes: the
 #: letters of a line, and the lines above and below it.
@@ -69,16 +70,23 @@ def _page(told: Told, musts: int, unknown: int, letters: int, points: int) -> Pa
         if text:
             page.append(said(_begin_of(text, letters), whose))
     # The reasons that were given, word for word, stand in the sections.
-    why = [b for b in report.why(determination, told.names) if b.kind != "note"]
+    # So does what brings every such matter within reach of the duty.
+    why = [
+        block
+        for block in report.why(determination, told.names)
+        if block.kind != "note" and not block.text.startswith("It is within the reach")
+    ]
     page += why[: points + 2]
     if len(why) > points + 2:
-        page.append(paragraph("The rest of the reasons stands with the conclusion."))
+        page.append(paragraph(f"All of the reasons stand in {told.place('section-conclusion')}."))
+    page += _time_left(told)
     page += _next(told, musts)
     page += _not_known(told, unknown)
     if told.version.departures:
         count = len(told.version.departures)
         what = "one point of guidance" if count == 1 else f"{count} points of guidance"
-        page.append(paragraph(f"This departs from {what}; the reasons stand with the conclusion."))
+        where = told.place("section-conclusion")
+        page.append(paragraph(f"This departs from {what}; the reasons stand in {where}."))
     rules = told.version.determination.rules
     page.append(
         paragraph(
@@ -91,7 +99,26 @@ def _page(told: Told, musts: int, unknown: int, letters: int, points: int) -> Pa
 
 
 def _agreed(engines: tuple[str, ...]) -> str:
-    return ", by two engines that agree" if len(engines) > 1 else ""
+    return ", in two ways that agree" if len(engines) > 1 else ""
+
+
+def _time_left(told: Told) -> Page:
+    """The day of the decision, and whether there is still time before it."""
+    day = decision_day(told.determination)
+    if day is None:
+        return [paragraph("The day of the decision is not known.")]
+    if day < told.version.made:
+        return [paragraph(f"The decision bears the date of {long_date(day)}.")]
+    words = f"The decision is planned for {long_date(day)}."
+    late = [
+        step
+        for step in counted_back(told.determination, told.matter.fields, told.version.made)
+        if step.past and step.day
+    ]
+    if late and late[0].day and told.determination.duty.outcome != "not_required":
+        what = f"{late[0].what[:1].lower()}{late[0].what[1:]}"
+        words += f" Counted back, this is over already: {what}, by {long_date(late[0].day)}."
+    return [paragraph(words)]
 
 
 def _begin_of(text: str, letters: int) -> str:
@@ -115,7 +142,8 @@ def _next(told: Told, most: int) -> Page:
             who = "" if action.id.startswith("find-out.") else f"{action.by}, "
             page.append(note(sentence(f"{who}{action.when}")))
         if len(found) > most:
-            page.append(paragraph(f"{len(found) - most} more stand with the conclusion."))
+            where = told.place("section-conclusion")
+            page.append(paragraph(f"{len(found) - most} more of this kind stand in {where}."))
         return page
     return []
 
@@ -137,5 +165,6 @@ def _not_known(told: Told, most: int) -> Page:
         who = find_out(told.matter.fields, gap.id) or f"ask {gap.who_knows}"
         page.append(item(f"{sentence(point)} {sentence(who)}"))
     if len(unknown) > most:
-        page.append(paragraph(f"{len(unknown) - most} more stand with the conclusion."))
+        where = told.place("section-conclusion")
+        page.append(paragraph(f"{len(unknown) - most} more stand in {where}."))
     return page

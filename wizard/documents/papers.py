@@ -75,6 +75,8 @@ def cover(record: Record, *, look: Look = Look()) -> Document:  # noqa: B008 - i
         for limb in finding.limbs
         if limb.id in finding.limbs_reached
     ]
+    day = decision_day(told.determination)
+    page.append(field("Day of the decision", long_date(day) if day else ""))
     if grounds:
         page.append(field("On what ground", listed(list(dict.fromkeys(grounds)))))
     page.append(field("What people can still influence", written(fields, "field-can-influence")))
@@ -87,7 +89,7 @@ def cover(record: Record, *, look: Look = Look()) -> Document:  # noqa: B008 - i
     gaps = [t.label for t in told.determination.tracks if t.outcome == "required"]
     page.append(field("What else is owed", sentence(listed(gaps[:5])) if gaps else "Nothing"))
     page.append(field("Looked at by", _signed(told)))
-    page.append(note(f"The whole rationale: version {told.version.number}, {foot(record)}"))
+    page.append(note(f"The whole of it is in the documented rationale. {foot(record)}"))
     return Document(
         told.matter.title,
         f"For the cover sheet: involving the public, {long_date(told.version.made)}",

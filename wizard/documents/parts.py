@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 
 from engagement_rules import Determination, KnowledgeBase, Matter, Node
 from engagement_rules._naming import authority_names, beside, open_point
 from engagement_rules._record import Record, Version
 from engagement_rules._sentences import Names, outcome_sentence, what_if_sentence
 from engagement_rules._words import listed, long_date, sentence
-from wizard.documents.fields import find_out
+from wizard.documents.fields import find_out, sections
 from wizard.documents.timetable import counted_back
 from wizard.render import appraisal, consequences, report, situations
 from wizard.render.blocks import Page, field, heading, item, marked, note, paragraph, said
@@ -34,6 +33,7 @@ class Told:
         self.determination = determination
         self.names = names
         self.shown: set[str] = set()  # the answers that some section has shown
+        self.numbers = {node.id: number for number, node in enumerate(sections(determination), 1)}
 
     @property
     def base(self) -> KnowledgeBase:
@@ -45,9 +45,10 @@ class Told:
         """The matter."""
         return self.determination.matter
 
-    @cached_property
-    def _days(self) -> list[object]:
-        return [act.date for act in self.matter.acts if act.date]
+    def place(self, section: str) -> str:
+        """Where a section stands, as it is named in a sentence."""
+        number = self.numbers.get(section)
+        return f"section {number}" if number else "the record"
 
     def stands(self, node: Node) -> bool:
         """Whether an entry is in force on any of the days, and binds any of the bodies."""
@@ -271,7 +272,8 @@ def _checks(told: Told) -> Page:
 
 def _timetable(told: Told) -> Page:
     page: Page = [heading("Counted back from the decision")]
-    for step in counted_back(told.determination, told.matter.fields, told.version.made):
+    steps = counted_back(told.determination, told.matter.fields, told.version.made)
+    for step in reversed(steps):
         if step.day is None:
             page.append(field(step.what, ""))
         else:
@@ -291,7 +293,7 @@ def _signatures(told: Told) -> Page:
     signed = " ".join(one.by.casefold() for one in told.version.sign_offs)
     for role in ("engagement lead", "equality lead", "lay member or patient group"):
         if not any(word in signed for word in role.split(" or ")):
-            page.append(field(f"Signed and dated: {role}", ""))
+            page.append(field(f"Not signed yet: {role}", ""))
     return page
 
 

@@ -38,6 +38,10 @@ def rationale(record: Record, *, look: Look = Look()) -> Document:  # noqa: B008
     )
 
 
+#: What rests on the fields of its section, and so stands after them.
+_AFTER_FIELDS = ("timetable",)
+
+
 def foot(record: Record) -> str:
     """What stands at the foot of each page: by which it can be told from any other."""
     version = record.latest
@@ -55,13 +59,18 @@ def _section(told: parts.Told, number: str, name: str) -> Page:
     base, fields = told.base, told.matter.fields
     data = base.nodes[name].data
     page: Page = [section(number, base.nodes[name].label), paragraph(data["about"])]
-    for part in data.get("shows", ()):
-        page += parts.PARTS[part](told)
+    shows = data.get("shows", ())
+    for part in shows:
+        if part not in _AFTER_FIELDS:
+            page += parts.PARTS[part](told)
     page += parts.answers(told, data.get("answers", ()))
     page += parts.some_tracks(told, data.get("tracks", ()))
     page += [
         field(node.label, shown(node, fields)) for node in form_fields(told.determination, name)
     ]
+    for part in shows:
+        if part in _AFTER_FIELDS:
+            page += parts.PARTS[part](told)
     practices = [
         node for node in base.of_kind("practice") if node.data["topic"] in data.get("practices", ())
     ]

@@ -72,7 +72,8 @@ def section(talk: Talk, name: str) -> Step:
     if name == DEPARTURES:
         return _departures(talk)
     if name == FIND_OUT:
-        for question, point in _unknown(talk):
+        unknown = _unknown(talk)
+        for question, point in unknown[_place(talk, [one for one, _ in unknown]) :]:
             said = _write(
                 talk,
                 f"Who finds out {point}, and by when?",
@@ -84,7 +85,8 @@ def section(talk: Talk, name: str) -> Step:
             if said != _found_out(talk, question):
                 talk.tell({"event": "field", "of": FIND_OUT, "id": question, "text": said})
         return FORM
-    for node in form_fields(talk.determination, name):
+    fields = form_fields(talk.determination, name)
+    for node in fields[_place(talk, [one.id for one in fields]) :]:
         before = as_text(talk.told.fields.get(node.id)).replace("\n", "; ")
         said = _write(talk, node.data["ask"], _help(node), before, node)
         if said is None:
@@ -94,6 +96,11 @@ def section(talk: Talk, name: str) -> Step:
         if said:
             talk.note(f"{node.label}: {said}")
     return FORM
+
+
+def _place(talk: Talk, names: list[str]) -> int:
+    """Where to go on in a section: after what was written last, as when the programme stopped."""
+    return names.index(talk.told.wrote) + 1 if talk.told.wrote in names else 0
 
 
 def _write(

@@ -57,6 +57,7 @@ class Told:
             goes through.
         last: What was answered last.
         turned: Where the person has gone back to and not answered again yet.
+        wrote: The field that was written last, since the person went there.
         fields: What was written into the record; empty where nothing was to be.
         departures: For guidance that is not followed, why.
     """
@@ -80,6 +81,7 @@ class Told:
     order: list[tuple[str, str]] = field(default_factory=list)
     last: tuple[str, str] = ("", "")
     turned: tuple[str, str] | None = None
+    wrote: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     departures: dict[str, str] = field(default_factory=dict)
 
@@ -275,9 +277,11 @@ class Told:
     def _turned(self, event: Event) -> None:
         to = event.get("to")
         self.turned = (str(to[0]), str(to[1])) if to else None
+        self.wrote = ""
 
     def _field(self, event: Event) -> None:
         name = str(event["id"])
+        self.wrote = name
         if event.get("of"):
             self.fields.setdefault(str(event["of"]), {})[name] = str(event["text"])
         else:
