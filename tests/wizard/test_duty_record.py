@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -224,8 +225,6 @@ def test_nothing_is_added_to_a_record_that_was_changed(duty, made):
 
 def record_of(**more):
     data = Matter.from_file(MATTER).to_dict()
-    import datetime as dt
-
     return Record.of(Matter.from_dict({**data, **more}), made=dt.date(2026, 11, 22))
 
 
@@ -286,6 +285,33 @@ def test_the_days_are_counted_back_from_the_decision():
     assert shown["The work of preparing begins"].startswith("by 31 October 2017 (this day is over)")
 
 
+def test_a_record_of_several_services_warns_of_it():
+    bundled = rationale.rationale(record_of(fields={"field-other-services": ["X-rays"]}))
+
+    assert "Take care: other services" in texts(bundled)
+    assert "Take care" not in texts(rationale.rationale(record_of()))
+
+
+def test_many_bodies_that_come_out_alike_are_counted_on_the_first_page():
+    example = Matter.from_file(EXAMPLES / "twelve-groups-one-change.yaml")
+    record = Record.of(example, made=dt.date(2026, 11, 22))
+
+    assert rationale.rationale(record).page[0].text == (
+        "The duty to involve the public applies to each of the 12 bodies named in section 3."
+    )
+
+
+def test_the_first_page_says_when_the_decision_is_and_what_is_late():
+    acts = [{"id": "decision", "date": "2026-12-09"}]
+    bodies = [{"id": "board", "kind": "ICB"}]
+    fields = {"field-days-for-papers": "7", "field-weeks-to-weigh": "3"}
+    page = rationale.rationale(record_of(acts=acts, bodies=bodies, fields=fields)).page
+    first = " ".join(b.text for b in page[: [b.kind for b in page].index("break")])
+
+    assert "The decision is planned for 9 December 2026." in first
+    assert "this is over already: the last day for answers, by 11 November 2026" in first
+
+
 def test_what_is_not_known_says_who_finds_out():
     fields = {"find-out": {"substantial": "The scrutiny lead, by 1 March"}}
     document = texts(rationale.rationale(record_of(fields=fields)))
@@ -295,8 +321,6 @@ def test_what_is_not_known_says_who_finds_out():
 
 @pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_example_makes_a_document_that_answers_first(example):
-    import datetime as dt
-
     record = Record.of(Matter.from_file(example), made=dt.date(2026, 11, 22))
     document = rationale.rationale(record)
     assert document.page[0].kind == "answer"

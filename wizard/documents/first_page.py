@@ -39,6 +39,7 @@ _ROOMS = (
 #: The lines of an A4 page in the type of the documents, and how much room each kind takes: the
 #: letters of a line, and the lines above and below it.
 _LINES = 45.6
+_FEW = 4
 _TAKES = {
     "answer": (46, 2.4),
     "heading": (80, 1.9),
@@ -61,7 +62,7 @@ def _lines(told: Told, page: Page) -> float:
 
 def _page(told: Told, musts: int, unknown: int, letters: int, points: int) -> Page:
     determination = told.determination
-    page: Page = [answer(outcome_sentence(determination, "lay"))]
+    page: Page = [answer(_answer(told))]
     for name, whose in (
         ("field-in-short", "What is changing, and why"),
         ("field-can-influence", "What people can still influence"),
@@ -96,6 +97,24 @@ def _page(told: Told, musts: int, unknown: int, letters: int, points: int) -> Pa
         )
     )
     return page
+
+
+def _answer(told: Told) -> str:
+    """The answer in a sentence; many bodies that come out alike are counted and not named."""
+    findings = told.determination.duties
+    count = len({finding.body for finding in findings})
+    outcomes = {finding.outcome for finding in findings}
+    if count <= _FEW or len(outcomes) > 1:
+        return outcome_sentence(told.determination, "lay")
+    where = f"{count} bodies named in {told.place('section-bodies')}"
+    return {
+        "required": f"The duty to involve the public applies to each of the {where}.",
+        "not_required": f"The duty to involve the public applies to none of the {where}.",
+        "not_determined": (
+            f"It cannot be said yet if the duty to involve the public applies to the {where}."
+        ),
+        "out_of_scope": f"No such duty to involve the public falls on any of the {where}.",
+    }[outcomes.pop()]
 
 
 def _agreed(engines: tuple[str, ...]) -> str:

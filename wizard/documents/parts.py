@@ -9,7 +9,7 @@ from engagement_rules._naming import authority_names, beside, open_point
 from engagement_rules._record import Record, Version
 from engagement_rules._sentences import Names, outcome_sentence, what_if_sentence
 from engagement_rules._words import listed, long_date, sentence
-from wizard.documents.fields import find_out, sections
+from wizard.documents.fields import find_out, sections, written
 from wizard.documents.timetable import counted_back
 from wizard.render import appraisal, consequences, report, situations
 from wizard.render.blocks import Page, field, heading, item, marked, note, paragraph, said
@@ -132,6 +132,19 @@ def _matter(told: Told) -> Page:
         field("What is about to be done", told.matter.title),
         field("Reference", told.matter.reference or ""),
         field("Version of this record", f"{told.version.number}, {long_date(told.version.made)}"),
+        *_bundled(told),
+    ]
+
+
+def _bundled(told: Told) -> Page:
+    """A warning where one record is about several services."""
+    if not written(told.matter.fields, "field-other-services").strip():
+        return []
+    return [
+        paragraph(
+            "Take care: other services are part of the same work. People find it hard to answer "
+            "when several are mixed, so each should have a record of its own."
+        )
     ]
 
 
