@@ -10,7 +10,7 @@ from wizard.documents.fields import find_out, written
 from wizard.documents.parts import Told
 from wizard.documents.timetable import counted_back, decision_day
 from wizard.render import report
-from wizard.render.blocks import Page, answer, heading, item, marked, note, paragraph, said
+from wizard.render.blocks import Block, Page, answer, heading, item, marked, note, paragraph, said
 
 
 def first_page(told: Told) -> Page:
@@ -35,6 +35,9 @@ _ROOMS = (
     (2, 2, 300, 3),
     (2, 1, 220, 2),
     (1, 1, 160, 2),
+    (1, 1, 80, 2),
+    (1, 1, 0, 2),
+    (1, 1, 0, 1),
 )
 #: The lines of an A4 page in the type of the documents, and how much room each kind takes: the
 #: letters of a line, and the lines above and below it.
@@ -47,7 +50,7 @@ _TAKES = {
     "item": (94, 0.3),
     "marked": (76, 0.6),
     "note": (86, 0.2),
-    "said": (88, 1.9),
+    "said": (86, 2.2),
 }
 
 
@@ -68,7 +71,7 @@ def _page(told: Told, musts: int, unknown: int, letters: int, points: int) -> Pa
         ("field-can-influence", "What people can still influence"),
     ):
         text = written(told.matter.fields, name)
-        if text:
+        if text and letters:
             page.append(said(_begin_of(text, letters), whose))
     # The reasons that were given, word for word, stand in the sections.
     # So does what brings every such matter within reach of the duty.
@@ -161,8 +164,7 @@ def _next(told: Told, most: int) -> Page:
             who = "" if action.id.startswith("find-out.") else f"{action.by}, "
             page.append(note(sentence(f"{who}{action.when}")))
         if len(found) > most:
-            where = told.place("section-conclusion")
-            page.append(paragraph(f"{len(found) - most} more of this kind stand in {where}."))
+            page.append(_more(told, len(found) - most, " of this kind"))
         return page
     return []
 
@@ -184,6 +186,10 @@ def _not_known(told: Told, most: int) -> Page:
         who = find_out(told.matter.fields, gap.id) or f"ask {gap.who_knows}"
         page.append(item(f"{sentence(point)} {sentence(who)}"))
     if len(unknown) > most:
-        where = told.place("section-conclusion")
-        page.append(paragraph(f"{len(unknown) - most} more stand in {where}."))
+        page.append(_more(told, len(unknown) - most))
     return page
+
+
+def _more(told: Told, count: int, of: str = "") -> Block:
+    stands = "stands" if count == 1 else "stand"
+    return paragraph(f"{count} more{of} {stands} in {told.place('section-conclusion')}.")
