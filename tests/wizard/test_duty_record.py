@@ -312,6 +312,21 @@ def test_the_first_page_says_when_the_decision_is_and_what_is_late():
     assert "this is over already: the last day for answers, by 11 November 2026" in first
 
 
+def test_what_would_turn_the_answer_says_for_which_step():
+    data = Matter.from_file(MATTER).to_dict()
+    acts = [
+        {"id": "one", "date": "2018-01-30", "by": ["commissioner"], "answers": {"decision": "yes"}},
+        {"id": "two", "date": "2018-06-30", "by": ["commissioner"], "answers": {"decision": "no"}},
+    ]
+    answers = {name: a for name, a in data["answers"].items() if name != "decision"}
+    document = rationale.rationale(record_of(acts=acts, answers=answers))
+    (start,) = [i for i, b in enumerate(document.page) if b.text == "What speaks the other way"]
+    turned = [b.text for b in document.page[start : start + 30] if "would not apply" in b.text]
+
+    assert turned
+    assert all("(For " in text and "2018" in text for text in turned)
+
+
 def test_what_is_not_known_says_who_finds_out():
     fields = {"find-out": {"substantial": "The scrutiny lead, by 1 March"}}
     document = texts(rationale.rationale(record_of(fields=fields)))

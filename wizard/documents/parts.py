@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from engagement_rules import Determination, KnowledgeBase, Matter, Node
 from engagement_rules._naming import authority_names, beside, open_point
 from engagement_rules._record import Record, Version
-from engagement_rules._sentences import Names, outcome_sentence, what_if_sentence
+from engagement_rules._sentences import Names, outcome_sentence
 from engagement_rules._words import listed, long_date, sentence
 from wizard.documents.fields import find_out, sections, written
 from wizard.documents.timetable import counted_back
@@ -230,12 +230,12 @@ def _against(told: Told) -> Page:
             points.append(
                 sentence(f"guidance points to the duty in what is there: {listed(fired)}")
             )
-    changes = {what_if_sentence(change, base) for change in determination.what_if(limit=3)}
+    changes = report.what_ifs(determination, told.names, limit=3)
     page: Page = [heading("What speaks the other way")]
     page += [item(point) for point in dict.fromkeys(points)]
     if changes:
         page.append(paragraph("The fewest changes that would turn the answer:"))
-        page += [item(change) for change in sorted(changes)]
+        page += [item(change) for change in changes]
     if len(page) == 1:
         page.append(paragraph("Nothing that was told speaks for another answer."))
     return page
@@ -288,7 +288,7 @@ def _timetable(told: Told) -> Page:
     steps = counted_back(told.determination, told.matter.fields, told.version.made)
     for step in reversed(steps):
         if step.day is None:
-            page.append(field(step.what, ""))
+            page.append(field(step.what, f"cannot be counted yet; fill in: {step.missing}"))
         else:
             late = " (this day is over)" if step.past else ""
             page.append(field(step.what, f"by {long_date(step.day)}{late}"))

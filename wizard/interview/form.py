@@ -140,7 +140,7 @@ def _write(
 def _help(node: Node) -> tuple[str, ...]:
     found = [node.data["help"]] if node.data.get("help") else []
     if node.data.get("form") == "list":
-        found.append("Put a semicolon between several.")
+        found.append("Here, put a semicolon between several.")
     if node.data.get("for_example"):
         found.append(f"For example: {node.data['for_example']}")
     return (*found, "Leave it empty to fill it in later.")

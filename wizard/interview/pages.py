@@ -21,6 +21,7 @@ from wizard.prompts.screens import Read
 from wizard.render import text
 from wizard.render.blocks import Page, answer, heading, item, note, paragraph
 from wizard.render.consequences import DISCLAIMER
+from wizard.render.report import what_ifs
 from wizard.render.report import why as why_page
 
 #: Gives the matter with some answers added to those that were told.
@@ -314,15 +315,10 @@ def _to_do(
 
 def what_if(determination: Determination) -> Read:
     """The fewest changes that would turn the answer."""
-    from engagement_rules._sentences import what_if_sentence
-
-    base = determination.knowledge_base
-    found = determination.what_if(limit=5)
-    if not found:
-        page: Page = [paragraph("No change of answers alone would turn the answer.")]
-    else:
-        seen = dict.fromkeys(what_if_sentence(change, base) for change in found)
-        page = [item(line) for line in seen]
+    found = what_ifs(determination, Names(determination), limit=5)
+    page: Page = [item(line) for line in found]
+    if not page:
+        page.append(paragraph("No change of answers alone would turn the answer."))
     return read("What would change the answer", page)
 
 

@@ -32,7 +32,7 @@ from engagement_rules._sentences import (
 )
 from engagement_rules._words import sentence
 from wizard.render.blocks import Page, answer, heading, item, link, note, paragraph
-from wizard.render.report import groups
+from wizard.render.report import groups, what_ifs
 
 _OPEN = ("answers_missing", "answers_clash", "reading_open")
 
@@ -216,16 +216,12 @@ def _alike(why_not: WhyNot) -> dict[str, Any]:
 
 def _what_if(determination: Determination, names: Names, asked: Asked) -> Page:
     limit = None if asked.every else 5
-    found = determination.what_if(asked.node, body=asked.body, act=asked.act, limit=limit)
+    found = what_ifs(determination, names, asked.node, body=asked.body, act=asked.act, limit=limit)
     page = [heading("What would change it")]
     if not found:
         return [*page, paragraph("No answer that anybody can change would turn it.")]
     page.append(paragraph("The fewest answers that would have to be others:"))
-    for keys, what_if in groups(found, lambda w: (w.then, w.changes)):
-        only = names.only_for(keys)
-        whom = f" (For {only}.)" if only else ""
-        page.append(item(what_if_sentence(what_if, names.base) + whom))
-    return page
+    return page + [item(line) for line in found]
 
 
 def _trace(determination: Determination, names: Names, asked: Asked) -> Page:

@@ -12,6 +12,7 @@ from engagement_rules import Determination
 from engagement_rules._findings import DutyFinding, GivenAnswer, Reason
 from engagement_rules._ids import ids_in
 from engagement_rules._naming import (
+    DUTY,
     authority_names,
     beside,
     open_point,
@@ -80,6 +81,34 @@ def groups(
         keys, _ = found.setdefault(like(finding), ([], finding))
         keys.append((finding.body, finding.act))  # type: ignore[attr-defined]
     return list(found.values())
+
+
+def what_ifs(
+    determination: Determination,
+    names: Names,
+    node: str = DUTY,
+    *,
+    body: str | None = None,
+    act: str | None = None,
+    limit: int | None = None,
+) -> list[str]:
+    """The fewest changes that would turn an answer; where bodies or acts differ, for which.
+
+    Args:
+        determination: What was decided.
+        names: The names of bodies and acts.
+        node: What would turn.
+        body: Only for this body.
+        act: Only for this act.
+        limit: At most so many for each body and act.
+    """
+    found = determination.what_if(node, body=body, act=act, limit=limit)
+    lines = []
+    for keys, what_if in groups(found, lambda w: (w.then, w.changes)):
+        only = names.only_for(keys)
+        whom = f" (For {only}.)" if only else ""
+        lines.append(what_if_sentence(what_if, names.base) + whom)
+    return lines
 
 
 def _matter(determination: Determination, names: Names) -> Page:
