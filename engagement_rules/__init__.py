@@ -21,19 +21,19 @@ from engagement_rules._errors import (
     MatterError,
     Place,
     Problem,
+    RecordError,
 )
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._matter import Act, Answer, Body, Matter
 from engagement_rules._plan import Plan, Question, next_questions
 
 if TYPE_CHECKING:
-    from engagement_rules._record import Record, RecordError
+    from engagement_rules._record import Record
     from engagement_rules._record_check import check as check_record
 
 #: What a decision does not need is imported when it is first asked for.
 _LATER = {
     "Record": ("_record", "Record"),
-    "RecordError": ("_record", "RecordError"),
     "check_record": ("_record_check", "check"),
 }
 

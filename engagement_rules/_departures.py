@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engagement_rules._errors import Problem, did_you_mean
-from engagement_rules._findings import Departure
 
 if TYPE_CHECKING:
     from engagement_rules._determination import Determination
@@ -14,6 +13,22 @@ if TYPE_CHECKING:
     from engagement_rules._matter import Matter
 
 _FROM = ("action", "trigger")
+
+
+class Departure(NamedTuple):
+    """Guidance that is not followed, and why.
+
+    Attributes:
+        id: The action that should be done, or the situation in which the duty is likely.
+        label: What the guidance says.
+        why: The person's reason, word for word.
+        authorities: The guidance.
+    """
+
+    id: str
+    label: str
+    why: str
+    authorities: tuple[str, ...]
 
 
 def open_to_departure(determination: Determination) -> Iterator[Departure]:

@@ -75,6 +75,10 @@ class MatterError(_Problems):
     """What a person gave us cannot be used; `problems` says why, one by one."""
 
 
+class RecordError(EngagementRulesError):
+    """A record cannot be read, or not as it was made."""
+
+
 class EngineError(EngagementRulesError):
     """An engine could not decide, or the engines differ."""
 

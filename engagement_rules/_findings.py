@@ -385,35 +385,3 @@ class Step(NamedTuple):
     text: str
     authorities: tuple[str, ...]
     parts: tuple[Step, ...]
-
-
-class Departure(NamedTuple):
-    """Guidance that is not followed, and why.
-
-    Attributes:
-        id: The action that should be done, or the situation in which the duty is likely.
-        label: What the guidance says.
-        why: The person's reason, word for word.
-        authorities: The guidance.
-    """
-
-    id: str
-    label: str
-    why: str
-    authorities: tuple[str, ...]
-
-
-class Difference(NamedTuple):
-    """Something that is not as it was in the version before.
-
-    Attributes:
-        kind: What it is: an answer, a field, ... ; the law; the rules; or an outcome.
-        id: Its id.
-        was: What it was; none when it was not there.
-        now: What it is; none when it is gone.
-    """
-
-    kind: Literal["matter", "answer", "date", "field", "reason", "law", "rules", "outcome"]
-    id: str
-    was: str | None
-    now: str | None

@@ -18,20 +18,17 @@ from typing import Any, Literal, NamedTuple
 from engagement_rules._archive import Archive, BadArchive, content_digest, pack, unpack
 from engagement_rules._assess import assess
 from engagement_rules._canonical import digest, marks, written
-from engagement_rules._departures import departures
+from engagement_rules._departures import Departure, departures
 from engagement_rules._determination import Determination, DeterminationData
-from engagement_rules._errors import EngagementRulesError, EngineUnavailable
-from engagement_rules._findings import Departure, Difference, Reason
+from engagement_rules._errors import EngineUnavailable, RecordError
+from engagement_rules._findings import Reason
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import Matter
+from engagement_rules._record_changes import Difference, changes
 
 FORMAT: Literal[1] = 1
 #: What the first seal stands on.
 BEGINNING = "duty record 1"
-
-
-class RecordError(EngagementRulesError):
-    """A record cannot be read, or not as it was made."""
 
 
 class SignOff(NamedTuple):
@@ -275,8 +272,6 @@ def _with_version(
     knowledge_base: KnowledgeBase | None,
     history: Iterable[Mapping[str, Any]],
 ) -> Record:
-    from engagement_rules._record_changes import changes
-
     base = knowledge_base or KnowledgeBase.default()
     determination = decide(matter, base)
     archive = pack(base.folders)

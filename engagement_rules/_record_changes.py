@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
 
 from engagement_rules._determination import DeterminationData
-from engagement_rules._findings import Difference
 from engagement_rules._matter import Act, Body, Matter
+
+
+class Difference(NamedTuple):
+    """Something that is not as it was in the version before.
+
+    Attributes:
+        kind: What it is: an answer, a field, ... ; the law; the rules; or an outcome.
+        id: Its id.
+        was: What it was; none when it was not there.
+        now: What it is; none when it is gone.
+    """
+
+    kind: Literal["matter", "answer", "date", "field", "reason", "law", "rules", "outcome"]
+    id: str
+    was: str | None
+    now: str | None
 
 
 def changes(before: DeterminationData, now: DeterminationData) -> tuple[Difference, ...]:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from engagement_rules._canonical import differences, digest
-from engagement_rules._errors import EngineDisagreement, EngineUnavailable, MatterError
+from engagement_rules._errors import EngineDisagreement, EngineUnavailable, MatterError, RecordError
 from engagement_rules._record import (
     BEGINNING,
     Record,
-    RecordError,
     Version,
     content_of,
     marks_of,

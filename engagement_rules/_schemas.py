@@ -10,9 +10,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from engagement_rules._determination import DeterminationData
-from engagement_rules._errors import MatterError, Place, Problem
+from engagement_rules._errors import MatterError, Place, Problem, RecordError
 from engagement_rules._matter import Matter
-from engagement_rules._record import RecordData, RecordError
+from engagement_rules._record import RecordData
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

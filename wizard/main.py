@@ -71,6 +71,7 @@ def _told(error: Exception) -> int:
         EngineUnavailable,
         KnowledgeBaseError,
         MatterError,
+        RecordError,
         printable,
     )
     from wizard.files import Refused
@@ -78,7 +79,7 @@ def _told(error: Exception) -> int:
     if isinstance(error, Refused):
         _say(f"duty: {error}")
         return BAD_INPUT
-    if isinstance(error, EngineUnavailable):
+    if isinstance(error, EngineUnavailable | RecordError):
         _say(f"duty: {printable(str(error))}")
         return BAD_INPUT
     if isinstance(error, KnowledgeBaseError | MatterError):

@@ -178,6 +178,17 @@ def test_a_file_that_is_no_record_is_refused(duty, tmp_path, part):
     assert duty("record", part, tmp_path / "none.json").code == 2
 
 
+@pytest.mark.parametrize("part", ["show", "export"])
+def test_a_record_that_says_what_its_rules_do_not_decide_makes_no_document(duty, made, part):
+    data = json.loads(made.read_text("utf-8"))
+    data["versions"][0]["determination"]["duty"]["outcome"] = "not_required"
+    made.write_text(json.dumps(data), "utf-8")
+    ran = duty("record", part, made)
+
+    assert ran.code == 2
+    assert "does not say what its rules decide; `duty record verify` says where" in ran.said
+
+
 # Again, and signed
 
 

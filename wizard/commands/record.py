@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from engagement_rules import KnowledgeBase, Matter
-from engagement_rules._errors import printable
-from engagement_rules._record import Record, RecordError
+from engagement_rules._errors import RecordError, printable
+from engagement_rules._record import Record
 from wizard import files, rules
 from wizard.files import Refused
 from wizard.main import CHANGED, DONE

@@ -181,13 +181,7 @@ def _departures(talk: Talk) -> Step:
                 "This is guidance and not law. You may depart from it for a good reason, which "
                 "will stand beside it in the record.",
             ),
-            rows(
-                (
-                    one.label + (" (not followed)" if talk.told.departures.get(one.id) else ""),
-                    one.id,
-                )
-                for one in open_
-            ),
+            rows((f"{one.label}{_mark(talk, one.id)}", one.id) for one in open_),
             (_BACK, SAVE),
         )
     )

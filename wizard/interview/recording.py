@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engagement_rules._errors import printable
-from engagement_rules._record import Record, RecordError
+from engagement_rules._errors import RecordError, printable
+from engagement_rules._record import Record
 from engagement_rules._record_check import check
 from wizard.files import Refused, write
 from wizard.interview.talk import BACK, Talk
