@@ -11,14 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from engagement_rules import KnowledgeBase, Matter
-from engagement_rules._errors import RecordError, printable
+from engagement_rules._errors import printable
 from engagement_rules._record import Record
-from wizard import files, rules
+from wizard import files, records, rules
 from wizard.files import Refused
 from wizard.main import CHANGED, DONE
-
-ENDING = ".record.json"
-_MOST = 50_000_000
 
 
 def run_make(args: argparse.Namespace) -> int:
@@ -31,7 +28,7 @@ def run_make(args: argparse.Namespace) -> int:
     base = rules.load(args.rules)
     matter, history, name = _matter(args, base)
     record = Record.of(matter, made=_day(args), knowledge_base=base, history=history)
-    return _written(record, Path(args.out or f"{name}{ENDING}"), force=args.force)
+    return _written(record, Path(args.out or f"{name}{records.ENDING}"), force=args.force)
 
 
 def run_show(args: argparse.Namespace) -> int:
@@ -41,11 +38,12 @@ def run_show(args: argparse.Namespace) -> int:
         Refused: The record cannot be read.
         RecordError: It is none, or its rules cannot be used.
     """
-    record, text_ = _read(Path(args.record))
+    path = Path(args.record)
+    record = records.read(path)
     if args.format == "json":
         from wizard.render.data import harmless
 
-        sys.stdout.write(harmless(text_))
+        sys.stdout.write(harmless(records.text_of(path)))
         return DONE
     from wizard.documents import plain
     from wizard.documents.rationale import rationale
@@ -74,7 +72,7 @@ def run_export(args: argparse.Namespace) -> int:
     from wizard.documents.look import load
 
     path = Path(args.record)
-    record, _ = _read(path)
+    record = records.read(path)
     look = load(Path(args.look)) if args.look else Look()
     name = path.name.removesuffix(".json").removesuffix(".record")
     targets: dict[Path, Callable[[], str | bytes]] = {}
@@ -106,7 +104,7 @@ def run_verify(args: argparse.Namespace) -> int:
         raise Refused("`--seal` is the seal of one record; verify the others apart from it")
     results: list[dict[str, Any]] = []
     for name in args.records:
-        text = _text_of(Path(name))
+        text = records.text_of(Path(name))
         found = check(text, seal=args.seal)
         seal = None if found else Record.from_json(text).seal
         results.append(
@@ -146,8 +144,7 @@ def run_reassess(args: argparse.Namespace) -> int:
         MatterError: The matter cannot be decided.
     """
     path = Path(args.record)
-    record, text = _read(path)
-    _sound(text, path)
+    record = records.sound(path)
     base = rules.load(args.rules)
     matter, history, _ = _matter(args, base)
     again = record.reassess(matter, made=_day(args), knowledge_base=base, history=history)
@@ -169,29 +166,12 @@ def run_sign(args: argparse.Namespace) -> int:
         RecordError: It is no record.
     """
     path = Path(args.record)
-    record, text = _read(path)
-    _sound(text, path)
+    record = records.sound(path)
     try:
         signed = record.sign(args.by, args.says, on=_day(args))
     except ValueError as error:
         raise Refused(str(error)) from None
     return _written(signed, _target(args, path), force=args.force)
-
-
-def _sound(text: str, path: Path) -> None:
-    """Refuse to build on a record that was changed.
-
-    Raises:
-        Refused: It was.
-    """
-    from engagement_rules._record_check import check
-
-    found = check(text)
-    if found:
-        raise Refused(
-            f"{printable(str(path))} is not as it was made ({found[0].where}: {found[0].what}), so "
-            "nothing is added to it; `duty record verify` says all of it"
-        )
 
 
 def _target(args: argparse.Namespace, path: Path) -> Path:
@@ -217,34 +197,18 @@ def _matter(args: argparse.Namespace, base: KnowledgeBase) -> tuple[Matter, tupl
 
     store = Store(Path(args.dir) if args.dir else None)
     name = store.find(args.matter)
-    found = peek(store.path(name))
+    try:
+        found = peek(store.path(name))
+        told = Told.of(found.events)
+    except OSError as error:
+        raise Refused(f"`{name}` cannot be read ({error.strerror})") from None
+    except ValueError as error:
+        raise Refused(f"{error}; `{name}` was written by a newer duty") from None
     if found.damage is not None:
         raise Refused(f"`{name}` is damaged; `duty resume {name} --salvage` copies what is whole")
-    told = Told.of(found.events)
     if not told.together:
         raise Refused(f"`{name}` has only just begun; `duty resume {name}` goes on with it")
     return told.matter(base), tuple(found.events), name
-
-
-def _read(path: Path) -> tuple[Record, str]:
-    text = _text_of(path)
-    try:
-        return Record.from_json(text), text
-    except RecordError as error:
-        raise Refused(f"{printable(str(path))}: {error}") from None
-
-
-def _text_of(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MOST:
-            raise Refused(f"{printable(str(path))} is too large to be a record")
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise Refused(f"{printable(str(path))} cannot be read ({error.strerror})") from None
-    except UnicodeDecodeError as error:
-        raise Refused(
-            f"{printable(str(path))} is no record: byte {error.start + 1} is no text"
-        ) from None
 
 
 def _written(record: Record, target: Path, *, force: bool) -> int:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engagement_rules._errors import RecordError, printable
+from engagement_rules._errors import RecordError
 from engagement_rules._record import Record
-from engagement_rules._record_check import check
+from wizard import records
 from wizard.files import Refused, write
 from wizard.interview.talk import BACK, Talk
 from wizard.prompts.screens import Chosen, Item, Tick
 
-ENDING = ".record.json"
 _FORMATS = (
     ("docx", "Word", "To edit, and to paste into the papers of a meeting."),
     ("pdf", "PDF", "To print and to publish; it can be read aloud by a screen reader."),
@@ -51,7 +50,7 @@ def to_record(talk: Talk) -> None:
 def path_of(talk: Talk) -> Path:
     """Where the record of a matter is kept: beside its journal."""
     journal = talk.journal.path or Path("matter.journal")
-    return journal.with_name(f"{journal.stem}{ENDING}")
+    return journal.with_name(f"{journal.stem}{records.ENDING}")
 
 
 def kept(talk: Talk) -> Record:
@@ -59,24 +58,13 @@ def kept(talk: Talk) -> Record:
 
     Raises:
         Refused: It cannot be read or written, or is not as it was made.
-        RecordError: There is something else in its place.
     """
     path = path_of(talk)
     matter, history = talk.matter(), tuple(dict(event) for event in talk.journal.events)
     if not path.exists():
         record = Record.of(matter, made=talk.today, knowledge_base=talk.base, history=history)
     else:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise Refused(f"{printable(str(path))} cannot be read") from None
-        wrong = check(text)
-        if wrong:
-            raise Refused(
-                f"{printable(str(path))} is not as it was made ({wrong[0].where}: "
-                f"{wrong[0].what}); move it away to begin a new one"
-            )
-        record = Record.from_json(text)
+        record = records.sound(path)
         last = record.latest.determination
         if last.matter == matter and last.rules.digest == talk.base.digest:
             return record
@@ -89,7 +77,7 @@ def _export(talk: Talk, record: Record, format_: str) -> None:
     from wizard.documents.formats import ENDINGS, made
     from wizard.documents.rationale import rationale
 
-    name = path_of(talk).name.removesuffix(ENDING)
+    name = path_of(talk).name.removesuffix(records.ENDING)
     target = Path(f"{name}-v{record.latest.number}{ENDINGS[format_]}")
     number = 1
     while target.exists():
