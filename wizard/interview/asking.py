@@ -7,7 +7,7 @@ from typing import Any
 
 from engagement_rules._knowledge import Node
 from engagement_rules._plan import Question
-from wizard.interview import days, lists, pages
+from wizard.interview import answers, days, lists, pages
 from wizard.interview.pages import capital
 from wizard.interview.talk import (
     BACK,
@@ -68,7 +68,7 @@ def _which(talk: Talk, node: Node, each: list[dict[str, Any]]) -> list[dict[str,
         Choose(
             talk.state(),
             "Whose answer do you want to change?",
-            (f"“{node.data['ask']}”", pages.said(talk.base, node.id, talk.told)),
+            (f"“{node.data['ask']}”", answers.said(talk.base, node.id, talk.told)),
             rows((_name(talk, one), str(one["id"])) for one in each),
             (KEEP, SAVE),
         )
@@ -86,7 +86,7 @@ def _choose(talk: Talk, node: Node, one: Mapping[str, Any] | None) -> str | None
         one: The body or step for which alone it is asked.
     """
     given = talk.told.apart.get(str(one["id"]), {}) if one else talk.told.answers
-    before = pages.shown(node, str(given[node.id]["answer"])) if node.id in given else None
+    before = answers.shown(node, str(given[node.id]["answer"])) if node.id in given else None
     found = talk.prompter.choose(
         Choose(
             talk.state(),
@@ -179,7 +179,7 @@ def _reasons(talk: Talk, name: str) -> dict[str, str]:
 def _keep(talk: Talk, name: str, event: dict[str, object]) -> None:
     """Tell an answer with the reason and source that were given for it."""
     talk.tell({**event, **_reasons(talk, name)})
-    talk.note(f"{capital(talk.base.nodes[name].label)}: {pages.said(talk.base, name, talk.told)}")
+    talk.note(f"{capital(talk.base.nodes[name].label)}: {answers.said(talk.base, name, talk.told)}")
 
 
 def day(talk: Talk, node: Node) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engagement_rules._words import sentence
-from wizard.interview import pages
+from wizard.interview import answers
 from wizard.interview.pages import capital
 from wizard.interview.talk import (
     BACK,
@@ -81,9 +81,9 @@ def unsettled(talk: Talk) -> str | None:
 
 def _change(talk: Talk, question: str) -> tuple[str, str]:
     label = capital(talk.base.nodes[question].label)
-    return f"Change: {label} (now: {pages.said(talk.base, question, talk.told)})", question
+    return f"Change: {label} (now: {answers.said(talk.base, question, talk.told)})", question
 
 
 def _as_they_are(talk: Talk, questions: Iterable[str]) -> list[str]:
     """Answers as they are now, to see later whether one of them has changed."""
-    return [f"{one}={pages.said(talk.base, one, talk.told)}" for one in questions]
+    return [f"{one}={answers.said(talk.base, one, talk.told)}" for one in questions]

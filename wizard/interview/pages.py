@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
 from engagement_rules._authorities import in_time
 from engagement_rules._cases import Case
-from engagement_rules._findings import DutyFinding, GivenAnswer, Reason
+from engagement_rules._findings import DutyFinding
 from engagement_rules._ids import ids_in
-from engagement_rules._knowledge import Node
 from engagement_rules._naming import authority_name, open_point, verified_mark
 from engagement_rules._plan import Plan, Question
 from engagement_rules._sentences import Names, outcome_sentence
 from engagement_rules._words import listed, long_date, sentence
-from wizard.interview.told import Told
 from wizard.prompts.screens import Read
 from wizard.render import text
 from wizard.render.blocks import Page, answer, heading, item, note, paragraph
@@ -320,70 +318,6 @@ def what_if(determination: Determination) -> Read:
     if not page:
         page.append(paragraph("No change of answers alone would turn the answer."))
     return read("What would change the answer", page)
-
-
-# The answers so far
-
-SETTLES, THE_DUTY, STILL_OPEN = "settles", "the duty", "still open"
-
-
-def said(base: KnowledgeBase, question: str, told: Told) -> str:
-    """An answer as it is shown."""
-    from wizard.interview import days
-
-    if question in told.dates:
-        return days.told(told.dates[question])
-    node = base.nodes[question]
-    each = told.each(question)
-    if each:
-        found = [told.apart.get(str(one["id"]), {}).get(question) for one in each]
-        return " / ".join(shown(node, str(f["answer"])) if f else "not asked" for f in found)
-    value = told.value(question)
-    return "not asked" if value is None else shown(node, value)
-
-
-def shown(node: Node, value: str) -> str:
-    """An answer's words: those of its option, or yes, no or not known."""
-    for option in node.data.get("options", ()):
-        if option["id"] == value:
-            return str(option["label"])
-    return value
-
-
-def what_answers_settle(determination: Determination) -> dict[str, list[str]]:
-    """For each answer that settles something as things stand: what that is."""
-    base = determination.knowledge_base
-    found: dict[str, list[str]] = {}
-
-    def note_(label: str, reasons: Iterable[Reason]) -> None:
-        names = {n for r in reasons if r.code == "decided" for g in r.answers for n in _within(g)}
-        for name in names:
-            found.setdefault(name, []).append(label)
-
-    note_(THE_DUTY, determination.reasons())
-    for track in determination.tracks:
-        if track.outcome == "required" and not base.nodes[track.id].data.get("always"):
-            note_(track.label, determination.reasons(track.id, limit=1))
-    for trigger in determination.triggers:
-        if trigger.value == "yes":
-            note_(trigger.label, determination.reasons(trigger.id, limit=1))
-    return found
-
-
-def _within(given: GivenAnswer) -> Iterator[str]:
-    """An answer, and the parts or dates through which it was given."""
-    yield given.id
-    for part in given.through:
-        yield from _within(part)
-
-
-def effect_of(question: str, settles: dict[str, list[str]], open_: set[str]) -> str:
-    """What an answer does, in a few words."""
-    labels = settles.get(question, [])
-    if labels:
-        more = f" and {len(labels) - 2} more" if len(labels) > 2 else ""
-        return f"{SETTLES} {listed(labels[:2]) if not more else ', '.join(labels[:2])}{more}"
-    return STILL_OPEN if question in open_ else "kept; other answers settle it now"
 
 
 def decided_line(determination: Determination) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wizard.interview import days, pages
+from wizard.interview import answers, days
 from wizard.interview.pages import capital
 from wizard.interview.talk import SAVE, Talk, elsewhere, rows
 from wizard.prompts.screens import Choose, Option
@@ -37,7 +37,7 @@ class _Answer(NamedTuple):
     @property
     def settles(self) -> bool:
         """Whether it settles something."""
-        return self.effect.startswith(pages.SETTLES)
+        return self.effect.startswith(answers.SETTLES)
 
     @property
     def rank(self) -> int:
@@ -47,7 +47,7 @@ class _Answer(NamedTuple):
     @property
     def settles_duty(self) -> bool:
         """Whether it settles the duty itself."""
-        return self.effect.startswith(f"{pages.SETTLES} {pages.THE_DUTY}")
+        return self.effect.startswith(f"{answers.SETTLES} {answers.THE_DUTY}")
 
 
 def review(talk: Talk) -> Step | None:
@@ -117,14 +117,14 @@ def _opening(talk: Talk) -> Iterator[tuple[str, str, str]]:
 
 def _answers(talk: Talk) -> Iterator[_Answer]:
     told, base = talk.told, talk.base
-    settles = pages.what_answers_settle(talk.determination)
+    settles = answers.what_answers_settle(talk.determination)
     open_ = {gap.id for gap in talk.determination.missing}
     for question in (*told.answers, *told.differs, *told.dates):
         if question not in base.nodes:
             continue  # it belongs to rules that are not loaded now
         node = base.nodes[question]
-        effect = pages.effect_of(question, settles, open_)
-        shown = f"{capital(node.label)}: {pages.said(base, question, told)} ({effect})"
+        effect = answers.effect_of(question, settles, open_)
+        shown = f"{capital(node.label)}: {answers.said(base, question, told)} ({effect})"
         yield _Answer(question, str(node.data.get("group") or _OTHERS), effect, shown)
 
 
@@ -134,10 +134,10 @@ def _order(talk: Talk, groups: Iterable[str]) -> list[str]:
     return sorted(groups, key=lambda name: order.index(name) if name in order else len(order))
 
 
-def _group_row(talk: Talk, name: str, answers: list[_Answer]) -> str:
-    settling = sum(one.settles for one in answers)
-    waiting = sum(one.effect == pages.STILL_OPEN for one in answers)
-    parts = [f"{len(answers)} answers" if len(answers) > 1 else "1 answer"]
+def _group_row(talk: Talk, name: str, those: list[_Answer]) -> str:
+    settling = sum(one.settles for one in those)
+    waiting = sum(one.effect == answers.STILL_OPEN for one in those)
+    parts = [f"{len(those)} answers" if len(those) > 1 else "1 answer"]
     if settling:
         parts.append(f"{settling} settle something" if settling > 1 else "1 settles something")
     if waiting:
