@@ -30,7 +30,7 @@ run: $(BIN)/duty  ## Decide a real matter (MATTER=path for another).
 	@$(BIN)/duty decide $(MATTER)
 
 test: $(VENV)/test.stamp format types check  ## Run every check: format, types, rules, tests.
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .

@@ -7,16 +7,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 #: How many hexadecimal digits of a digest mark a part: enough to find what was changed.
 MARK = 12
 
 
+#: How deep the parts of a value have lines of their own: in a record, down to each answer.
+_DEPTH = 6
+
+
 def written(value: Any) -> str:
     """A plain value as the JSON text in which it is kept; never with a lone surrogate in it."""
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    text = "".join(_lines(value, 0)) + "\n"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _lines(value: Any, depth: int) -> Iterator[str]:
+    """The parts of a value each on a line, as far as lines are of help; then all on one."""
+    if depth == _DEPTH or not isinstance(value, dict | list) or not value:
+        yield json.dumps(value, ensure_ascii=False)
+        return
+    pad = "\n" + " " * (depth + 1)
+    named = isinstance(value, dict)
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    yield "{" if named else "["
+    for place, (key, part) in enumerate(parts):
+        yield "," + pad if place else pad
+        if named:
+            yield json.dumps(key, ensure_ascii=False) + ": "
+        yield from _lines(part, depth + 1)
+    yield pad[:-1] + ("}" if named else "]")
 
 
 def digest(value: Any) -> str:

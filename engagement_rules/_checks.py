@@ -330,12 +330,14 @@ _IN_TIME = (
 
 
 def _of_question(fact: language.Fact) -> list[tuple[str, str, Path_]]:
-    """What a question names: the question it is a part of, and the dates it is read from."""
+    """What a question names: what it is a part of, and the dates that it needs."""
     wanted: list[tuple[str, str, Path_]] = []
     if fact.part_of:
         wanted.append((fact.part_of, "fact", ("part_of",)))
     if fact.only_if:
         wanted.append((fact.only_if, "reading", ("only_if",)))
+    if fact.once:
+        wanted.append((fact.once, "date", ("once",)))
     for index, order in enumerate(fact.read_from):
         for key in ("date", "before", "until"):
             name = getattr(order, key)

@@ -8,7 +8,7 @@ from engagement_rules._appraisal import follows, gate_in, open_in_check
 from engagement_rules._authorities import authority_of, in_time
 from engagement_rules._cases import NO_ACT, NO_BODY, Case
 from engagement_rules._clashing import that_clash
-from engagement_rules._derived import open_parts
+from engagement_rules._derived import open_parts, too_early
 from engagement_rules._findings import (
     Action,
     ClashingAnswers,
@@ -22,7 +22,7 @@ from engagement_rules._outcomes import DUTY, duty_in, hangs_on
 from engagement_rules._states import spoken_of
 from engagement_rules._words import long_date
 
-_State = Literal["not asked", "not known", "open", "set aside"]
+_State = Literal["not asked", "not known", "open", "set aside", "too early"]
 _FORCE = {"must": 0, "should": 1, "may": 2}
 
 
@@ -165,6 +165,8 @@ def missing_of(cases: list[Case], base: KnowledgeBase) -> tuple[Missing, ...]:
                     states[name] = "set aside"
                 elif name in case.answers:
                     states.setdefault(name, "not known")
+                elif too_early(case.answers, case.days, base, name):
+                    states.setdefault(name, "too early")
     items = [
         _missing(base.nodes[name], tuple(outs), states.get(name, "not asked"))._replace(
             open_parts=_open_parts(cases, base, name)

@@ -162,6 +162,14 @@ class _Work:
         return None
 
 
+def too_early(
+    answers: Mapping[str, Answer], dates: Mapping[str, Day], base: KnowledgeBase, name: str
+) -> bool:
+    """Whether an open question is about an event of which it was told that no day is planned."""
+    once = base.nodes[name].data.get("once")
+    return once is not None and name not in answers and dates.get(once) == NOT_YET
+
+
 def open_parts(answers: Mapping[str, Answer], base: KnowledgeBase, name: str) -> tuple[str, ...]:
     """The parts of a question that are still open, if somebody began to answer it through them."""
     parts = base.parts.get(name, ())

@@ -235,7 +235,8 @@ class Missing(NamedTuple):
         id: The fact, choice, named date or reading; or `date of ACT`, `kind of BODY`.
         kind: What it is.
         state: `not asked`, `not known` (asked, and the person does not know), or `open` for a
-            reading, which nobody can answer; `set aside` for an answer that clashes.
+            reading, which nobody can answer; `set aside` for an answer that clashes; `too early`
+            for a question about an event for which no day is planned.
         ask: The question.
         who_knows: Who could tell.
         find_out: What to do to find out.
@@ -245,12 +246,17 @@ class Missing(NamedTuple):
 
     id: str
     kind: Literal["fact", "choice", "date", "reading", "act", "body"]
-    state: Literal["not asked", "not known", "open", "set aside"]
+    state: Literal["not asked", "not known", "open", "set aside", "too early"]
     ask: str
     who_knows: str
     find_out: str
     matters_to: tuple[str, ...]
     open_parts: tuple[str, ...] = ()
+
+    @property
+    def unasked(self) -> bool:
+        """Whether nobody was asked, so that nobody has failed to know."""
+        return self.state in ("not asked", "too early")
 
 
 class LawAsAt(NamedTuple):

@@ -153,6 +153,8 @@ def _add_question(graph: nx.DiGraph[str], fact: language.Fact) -> None:
         graph.add_edge(fact.id, fact.part_of, why="part")
     if fact.only_if:
         graph.add_edge(fact.only_if, fact.id, why="reading")
+    if fact.once:
+        graph.add_edge(fact.once, fact.id, why="once")
     for order in fact.read_from:
         for date in filter(None, (order.date, order.before, order.until)):
             graph.add_edge(date, fact.id, why="dates")

@@ -270,9 +270,10 @@ class KnowledgeBase:
                         found.setdefault(order[key], {})[node.id] = None
         return {date: tuple(facts) for date, facts in found.items()}
 
-    def read_from_date(self, date: str) -> tuple[str, ...]:
-        """The questions that can be read from a named date."""
-        return self._read_from.get(date, ())
+    def hang_on_date(self, date: str) -> tuple[str, ...]:
+        """The questions that can be read from a named date, or have nothing to ask before it."""
+        waiting = (n.id for n in self.of_kind("fact") if n.data.get("once") == date)
+        return (*self._read_from.get(date, ()), *waiting)
 
     @cached_property
     def worked_out(self) -> tuple[str, ...]:

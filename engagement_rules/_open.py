@@ -15,6 +15,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from engagement_rules._cases import Case
+from engagement_rules._derived import too_early
 from engagement_rules._diagram import FALSE, TRUE, Diagrams, ViewDiagrams, with_value
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import NOT_KNOWN
@@ -93,10 +94,15 @@ def _said(case: Case, base: KnowledgeBase, variable: int) -> int:
 
 
 def was_asked(case: Case, base: KnowledgeBase, name: str) -> bool:
-    """Whether a question, with all its parts, has been put; what was said does not matter."""
+    """Whether a question, with all its parts, has been put; what was said does not matter.
+
+    One that cannot be put yet counts as put: it stays open, and nothing is to be asked.
+    """
     if name in case.masked:
         return True
     if name in case.days and base.nodes[name].kind == "date":
+        return True
+    if too_early(case.answers, case.days, base, name):
         return True
     if name in case.told:
         parts = base.parts.get(name, ())

@@ -176,11 +176,11 @@ class _Work:
         return found
 
     def _place(self, name: str) -> float:
-        """Dates come just before the first question that is read from them, or else last."""
+        """Dates come just before the first question that needs them, or else last."""
         place = self.base.places[name]
         if self.base.nodes[name].kind != "date":
             return place
-        readers = [self.base.places[reader] for reader in self.base.read_from_date(name)]
+        readers = [self.base.places[reader] for reader in self.base.hang_on_date(name)]
         return min(readers) - 0.5 if readers else place + len(self.base.places)
 
     def _asked_through(self, name: str, *, at_all: bool) -> list[str]:
@@ -195,14 +195,14 @@ class _Work:
         if whole is not None:
             said = {case.told[whole].answer for case in self.cases if whole in case.told}
             return [] if said == {"no"} else [whole]
-        if "read_from" not in data:
-            return [name]
         dates = dict.fromkeys(
             str(order[key])
-            for order in data["read_from"]
+            for order in data.get("read_from", ())
             for key in ("date", "before", "until")
             if key in order
         )
+        if "once" in data:
+            dates = {data["once"]: None, **dates}
         days = self.cases[0].days if self.cases else {}
         waiting = [date for date in dates if date not in days]
         return [*waiting, name] if at_all else waiting or [name]

@@ -66,7 +66,8 @@ class Fact(Question):
     """A yes/no question whose answer can move an outcome.
 
     A wide question can have parts: it is answered directly, or through them. A question about the
-    order of events is answered directly, or read from the dates.
+    order of events is answered directly, or read from the dates. A question about an event has
+    nothing to ask while no day is planned for it; it then names that day in `once`.
     """
 
     says: Says
@@ -76,6 +77,7 @@ class Fact(Question):
     part_of: Id | None = None
     only_if: Id | None = None
     read_from: tuple[DateOrder, ...] = ()
+    once: Id | None = None
 
     @model_validator(mode="after")
     def _one_way_to_be_worked_out(self) -> Fact:

@@ -7,11 +7,13 @@ import json
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, create_model
+from pydantic_core import from_json
 
 from engagement_rules._determination import DeterminationData
 from engagement_rules._errors import MatterError, Place, Problem, RecordError
 from engagement_rules._matter import Matter
+from engagement_rules._reading import Unfit, read
 from engagement_rules._record import RecordData
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -56,17 +58,6 @@ def to_plain(value: Any) -> Any:
     return value.to_dict() if isinstance(value, Matter) else value
 
 
-def _from_model(value: Any, hint: Any) -> Any:
-    """The named tuple behind a validated model."""
-    if isinstance(value, BaseModel) and not isinstance(value, Matter):
-        hints = get_type_hints(hint)
-        return hint(**{name: _from_model(getattr(value, name), hints[name]) for name in hints})
-    if isinstance(value, tuple) and get_origin(hint) is tuple:
-        part = get_args(hint)[0]
-        return tuple(_from_model(item, part) for item in value)
-    return value
-
-
 def determination_to_json(data: DeterminationData) -> str:
     """A determination as JSON text."""
     return json.dumps(to_plain(data), ensure_ascii=False, indent=2)
@@ -79,19 +70,21 @@ def determination_from_json(text: str) -> DeterminationData:
         MatterError: It is not of the schema's shape.
     """
     try:
-        found = _model(DeterminationData).model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
+        data: DeterminationData = read(from_json(text), DeterminationData)
+    except (Unfit, ValueError) as error:
         problem = Problem(
             "M104",
-            f"this is no determination: {first['msg'].lower()} at `{where}`",
+            f"this is no determination: {_told(error)}",
             Place("the determination"),
             cure="give the JSON that `duty decide --format json` wrote, whole and unchanged",
         )
         raise MatterError([problem]) from None
-    data: DeterminationData = _from_model(found, DeterminationData)
     return data
+
+
+def _told(error: Unfit | ValueError) -> str:
+    """What is wrong with a file, and where."""
+    return f"{error.what} (at `{error.where}`)" if isinstance(error, Unfit) else str(error)
 
 
 def record_from_json(text: str) -> RecordData:
@@ -101,12 +94,9 @@ def record_from_json(text: str) -> RecordData:
         RecordError: It is not of the schema's shape.
     """
     try:
-        found = _model(RecordData).model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise RecordError(f"this is no record: {first['msg'].lower()} at `{where}`") from None
-    data: RecordData = _from_model(found, RecordData)
+        data: RecordData = read(from_json(text), RecordData)
+    except (Unfit, ValueError) as error:
+        raise RecordError(f"this is no record: {_told(error)}") from None
     if not data.versions:
         raise RecordError("this is no record: it has no version")
     return data

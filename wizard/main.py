@@ -18,6 +18,10 @@ DONE, BAD_INPUT, NOT_DETERMINED, CHANGED = 0, 2, 3, 4
 FAULT, STOPPED, READER_GONE = 70, 130, 141
 
 
+# No plugin of pydantic has a part in this programme; looking for them takes time at each start.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `duty`.
 

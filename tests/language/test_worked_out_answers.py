@@ -289,3 +289,12 @@ def test_a_question_that_cannot_be_worked_out_so_is_refused(tmp_path: Path, more
     files = {**WIDE, "questions/other.yaml": "facts:\n" + fact("other", more)}
 
     assert code in codes(problems(tmp_path, files))
+
+
+def test_a_question_that_waits_for_something_that_is_no_date_is_refused(tmp_path: Path):
+    late = fact("late", "    once: wide\n")
+    waiting = {"questions/wide.yaml": WIDE["questions/wide.yaml"] + late}
+    found = [p for p in problems(tmp_path, {**WIDE, **waiting}) if p.node == "late"]
+
+    assert found[0].code == "KB203"
+    assert "`late` names the fact `wide` where a date is needed" in found[0].message

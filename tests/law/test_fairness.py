@@ -540,3 +540,37 @@ class TestPointsOfGoodPractice:
 
         assert str(nodes["LV-05"].in_force[1]) == "2022-06-30"
         assert str(nodes["liable-since-2022"].in_force[0]) == "2022-07-01"
+
+
+class TestWhenNobodyHasBeenAskedYet:
+    """While no day is planned on which people are asked, how they were asked is no question."""
+
+    DAYS = IN_ORDER | {
+        "involvement-began": "not yet",
+        "involvement-ended": "not yet",
+        "views-reported": "not yet",
+        "specification-fixed": "not yet",
+        "contract-signed": "not yet",
+    }
+    NO_DAY = DAYS | {"decided": "not yet"}
+
+    def test_no_check_fails_as_long_as_nothing_is_settled(self):
+        assert gunning({}, self.NO_DAY) == dict.fromkeys(FAIR, "not known")
+
+    def test_a_day_for_the_decision_and_none_for_asking_fails_the_first_check(self):
+        assert gunning({}, self.DAYS)["gunning-1"] == "failed"
+
+    def test_what_waits_for_that_day_is_told_apart_from_what_was_not_asked(self):
+        found = {gap.id: gap for gap in one("ICB", "2025-05-01", CHANGE, self.NO_DAY).missing}
+
+        assert {name for name, gap in found.items() if gap.state == "too early"} == {
+            node.id for node in KnowledgeBase.default().of_kind("fact") if "once" in node.data
+        }
+        assert all(gap.unasked for gap in found.values() if gap.state == "too early")
+        assert found["papers-show-settled"].state == "not asked"
+
+    def test_an_answer_that_was_given_all_the_same_counts(self):
+        assert gunning({"misled": "yes"}, self.NO_DAY)["gunning-2"] == "failed"
+        gaps = one("ICB", "2025-05-01", CHANGE | {"late-answers-rule": "not known"}, self.NO_DAY)
+        states = {gap.id: gap.state for gap in gaps.missing}
+        assert states["late-answers-rule"] == "not known"

@@ -218,7 +218,11 @@ def test_what_the_full_record_does_not_ask_changes_nothing_in_it(kind: str, day:
         *_, (last, _, said) = interview(matter_of(kind, day), person, depth="full record")
         (case,) = last._cases  # what follows from parts and dates is answered too
         before = everything(matter_of(kind, day), said)
-        left = [name for name in askable if name not in said and name not in case.answers]
+        left = [
+            name
+            for name in askable
+            if name not in said and name not in case.answers and not waits(name, said)
+        ]
         rng = matters.dice(seed)
         for name in left:
             for answer in _answers(name):
@@ -228,6 +232,32 @@ def test_what_the_full_record_does_not_ask_changes_nothing_in_it(kind: str, day:
             some = rng.sample(left, len(left) // 2)
             more = {**said, **{name: rng.choice(_answers(name)) for name in some}}
             assert everything(matter_of(kind, day), more) == before, more
+
+
+def waits(name: str, said: dict[str, str]) -> bool:
+    """Whether a question waits for a day that was said not to be planned."""
+    return said.get(BASE.nodes[name].data.get("once", "")) == "not yet"
+
+
+WAITING = {n.id: n.data["once"] for n in BASE.of_kind("fact") if "once" in n.data}
+
+
+def test_a_question_that_waits_for_a_day_is_put_just_when_a_day_was_given_or_is_not_known():
+    put, kept = set(), set()
+    for seed in range(30):
+        kind, day = LAWS[seed % len(LAWS)]
+        person = Person(BASE, matters.dice(seed), unsure=0.1)
+        for _, plan, said in interview(matter_of(kind, day), person, depth="full record"):
+            planned = {question.id for question in plan.questions}
+            for name in planned & set(WAITING):
+                assert WAITING[name] in said, name
+                put.add((name, said[WAITING[name]] == NOT_KNOWN))
+            early = {name for name in WAITING if waits(name, said)}
+            kept |= early
+            assert not planned & early
+
+    assert {name for name, _ in put} == kept == set(WAITING)
+    assert {unknown for _, unknown in put} == {False, True}
 
 
 def _answers(name: str) -> list[str]:

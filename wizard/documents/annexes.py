@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engagement_rules._findings import Missing
 from engagement_rules._words import long_date
 from wizard.documents import drawing
 from wizard.documents.fields import as_text, sections, shown
@@ -76,15 +77,21 @@ def _not_asked(told: Told) -> Page:
     """Every question that is still open, with who could answer it and what hangs on it."""
     page: Page = []
     for gap in told.determination.missing:
-        if gap.state == "not asked":
+        if gap.unasked:
             labels = [told.base.nodes[n].label for n in gap.matters_to if n in told.base.nodes]
             more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
             on = f" It settles: {', '.join(labels[:3])}{more}." if labels else ""
-            page.append(item(f"{gap.ask} Ask: {gap.who_knows}.{on}"))
+            page.append(item(f"{gap.ask}{_too_early(told, gap)} Ask: {gap.who_knows}.{on}"))
     if not page:
         return []
     about = paragraph("None of these was asked, and none of them is taken as a no.")
     return [section("", "Questions that were not asked"), about, *page]
+
+
+def _too_early(told: Told, gap: Missing) -> str:
+    if gap.state != "too early":
+        return ""
+    return f" It waits for {told.base.nodes[told.base.nodes[gap.id].data['once']].label}."
 
 
 def _history(told: Told) -> Page:

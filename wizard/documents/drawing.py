@@ -7,8 +7,8 @@ step is a shape and a word, never a colour alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from engagement_rules import Determination
 from engagement_rules._errors import printable
@@ -95,7 +95,7 @@ def _drawing(determination: Determination, step: Step, title: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y:.0f}" '
         f'width="{_WIDTH}" height="{y:.0f}" role="img">'
-        f"<title>{escape(printable(title))}</title>{''.join(pieces)}</svg>"
+        f"<title>{escape(printable(title), quote=False)}</title>{''.join(pieces)}</svg>"
     )
 
 
@@ -136,5 +136,5 @@ def _text(x: float, y: float, text: str, *, bold: bool = False, grey: bool = Fal
     size = _SIZE - 1.5 if grey else _SIZE
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="Liberation Sans, Arial, sans-serif" '
-        f'font-size="{size}"{weight} fill="{fill}">{escape(text)}</text>'
+        f'font-size="{size}"{weight} fill="{fill}">{escape(text, quote=False)}</text>'
     )

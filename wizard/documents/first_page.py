@@ -177,7 +177,7 @@ def _is_of_this(told: Told, name: str) -> bool:
 
 
 def _not_known(told: Told, most: int) -> Page:
-    unknown = [gap for gap in told.determination.missing if gap.state != "not asked"]
+    unknown = [gap for gap in told.determination.missing if not gap.unasked]
     page: Page = [heading("What is not known")]
     if not unknown:
         return [*page, paragraph("Nothing that was asked was left open.")]

@@ -81,7 +81,7 @@ def cover(record: Record, *, look: Look = Look()) -> Document:  # noqa: B008 - i
         page.append(field("On what ground", listed(list(dict.fromkeys(grounds)))))
     page.append(field("What people can still influence", written(fields, "field-can-influence")))
     page.append(field("How people have been or will be involved", _involved(told)))
-    unknown = [gap for gap in told.determination.missing if gap.state != "not asked"]
+    unknown = [gap for gap in told.determination.missing if not gap.unasked]
     points = [
         open_point(told.base, gap.id) if gap.id in told.base.nodes else gap.ask for gap in unknown
     ]
@@ -234,7 +234,7 @@ def log(record: Record) -> str:
     matter, version = told.matter, told.version
     found = row("", told.determination)
     day = decision_day(told.determination)
-    unknown = [gap for gap in told.determination.missing if gap.state != "not asked"]
+    unknown = [gap for gap in told.determination.missing if not gap.unasked]
     cells = (
         written(matter.fields, "field-log-number"),
         matter.title,

@@ -249,12 +249,12 @@ def _missing(told: Told) -> Page:
     """What is not known: whom to ask, and who will find out by when."""
     page: Page = []
     for gap in told.determination.missing:
-        if gap.state == "not asked":
+        if gap.unasked:
             continue
         point = open_point(told.base, gap.id) if gap.id in told.base.nodes else gap.ask
         page.append(item(f"{sentence(point)} {gap.find_out} Ask: {gap.who_knows}."))
         page.append(field("Who finds out, and by when", find_out(told.matter.fields, gap.id)))
-    open_ = sum(gap.state == "not asked" for gap in told.determination.missing)
+    open_ = sum(gap.unasked for gap in told.determination.missing)
     if open_:
         are = "question was" if open_ == 1 else "questions were"
         page.append(paragraph(f"{open_} further {are} not asked; none of them is taken as a no."))

@@ -107,6 +107,7 @@ def missing(determination: Determination) -> Page:
     on_duty = [gap for gap in determination.missing if DUTY in gap.matters_to]
     on_list = [gap for gap in determination.missing if set(gap.matters_to) <= listed_]
     aside = [gap for gap in determination.missing if set(gap.matters_to) <= listed_ | fairness]
+    early = [gap for gap in aside if gap.state == "too early" and gap not in on_list]
     others = [gap for gap in determination.missing if gap not in on_duty and gap not in aside]
     page = [heading("What is missing")]
     if on_duty:
@@ -123,9 +124,12 @@ def missing(determination: Determination) -> Page:
     if on_list:
         count = _open_questions(len(on_list))
         page.append(paragraph(f"{count} on the situations above{besides}. {_ON_LIST}"))
-    if len(aside) > len(on_list):
-        count = _open_questions(len(aside) - len(on_list))
+    later = len(aside) - len(on_list) - len(early)
+    if later:
+        count = _open_questions(later)
         page.append(paragraph(f"{count} on how people are involved{besides}. {_ON_CHECKS}"))
+    if early:
+        page.append(paragraph(_early(base, early)))
     return page
 
 
@@ -136,6 +140,14 @@ _ON_CHECKS = "No duty hangs on them; the checks above do."
 def _open_questions(count: int) -> str:
     shown = counted(count).capitalize()
     return f"{shown} {'question is' if count == 1 else 'questions are'} open"
+
+
+def _early(base: KnowledgeBase, gaps: list[Missing]) -> str:
+    """What waits for an event for which no day is planned."""
+    days = dict.fromkeys(base.nodes[base.nodes[gap.id].data["once"]].label for gap in gaps)
+    one = len(gaps) == 1
+    come, wait = ("question comes", "it waits") if one else ("questions come", "they wait")
+    return f"{counted(len(gaps)).capitalize()} {come} later: {wait} for {listed(list(days))}."
 
 
 def _asked(base: KnowledgeBase, gap: Missing) -> str:

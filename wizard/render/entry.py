@@ -98,6 +98,7 @@ _SHORT = {
     "topic": "Topic",
     "part_of": "Part of",
     "only_if": "Counts only if",
+    "once": "Asked once there is",
     "by": "Who",
     "when": "When",
     "binds": "Binds",
@@ -313,7 +314,7 @@ def _named(node: Node) -> Iterable[str]:
     yield from ids_in(data.get("condition"))
     yield from ids_in(data.get("if"))
     yield from data.get("leads_to", ())
-    yield from (str(data[key]) for key in ("part_of", "only_if") if data.get(key))
+    yield from (str(data[key]) for key in ("part_of", "only_if", "once") if data.get(key))
     for order in data.get("read_from", ()):
         yield from (order[key] for key in ("date", "before", "until") if order.get(key))
     if node.kind == "check":
