@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from json.encoder import encode_basestring
 from typing import Any
 
 #: How many hexadecimal digits of a digest mark a part: enough to find what was changed.
@@ -16,6 +17,7 @@ MARK = 12
 
 #: How deep the parts of a value have lines of their own: in a record, down to each answer.
 _DEPTH = 6
+_compact = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def written(value: Any) -> str:
@@ -27,7 +29,7 @@ def written(value: Any) -> str:
 def _lines(value: Any, depth: int) -> Iterator[str]:
     """The parts of a value each on a line, as far as lines are of help; then all on one."""
     if depth == _DEPTH or not isinstance(value, dict | list) or not value:
-        yield json.dumps(value, ensure_ascii=False)
+        yield encode_basestring(value) if isinstance(value, str) else _compact(value)
         return
     pad = "\n" + " " * (depth + 1)
     named = isinstance(value, dict)
@@ -36,7 +38,7 @@ def _lines(value: Any, depth: int) -> Iterator[str]:
     for place, (key, part) in enumerate(parts):
         yield "," + pad if place else pad
         if named:
-            yield json.dumps(key, ensure_ascii=False) + ": "
+            yield encode_basestring(key) + ": "
         yield from _lines(part, depth + 1)
     yield pad[:-1] + ("}" if named else "]")
 
