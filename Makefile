@@ -42,8 +42,9 @@ types: $(VENV)/test.stamp
 check: $(BIN)/duty  ## Check the knowledge base: the compiler, and what it proves.
 	$(BIN)/duty knowledge check
 
-docs: $(BIN)/duty  ## Write the rules as pages to read, in docs/reference/rules.
+docs: $(VENV)/test.stamp  ## Write the rules, and what is proved of them, as pages to read.
 	@$(BIN)/duty knowledge docs --out docs/reference/rules
+	@$(BIN)/duty knowledge proved --out docs/reference/what-is-proved.md
 
 soak: $(VENV)/test.stamp  ## Run the large counts (many minutes) and print their figures.
 	$(BIN)/python -m pytest -m soak -s

@@ -170,6 +170,8 @@ class _Checks:
                 yield from self._missing(name, asked, item, item.place_of("answers", i))
         for name, kind, path in wanted:
             yield from self._missing(name, [kind], item, item.place_of(*path))
+        for i, name in enumerate(entry.same_as):
+            yield from self._missing(name, _STEPS, item, item.place_of("same_as", i))
         if isinstance(entry, language.Fact) and entry.part_of in self.items:
             whole = self.items[entry.part_of]
             if isinstance(whole.entry, language.Fact) and whole.entry.part_of:
@@ -318,6 +320,8 @@ class _Checks:
                         )
 
 
+#: Kinds of entry that are yes, no or not known by a condition.
+_STEPS = ("duty", "test", "limb", "track", "trigger", "gate")
 #: Kinds of entry that stand on some days, and then on a source that stood on those days.
 _IN_TIME = (
     language.Duty,

@@ -12,7 +12,7 @@ from pathlib import Path
 #: The folders of a knowledge base, in the order in which they are read.
 FOLDERS = ("actions", "law", "plan", "policies", "questions", "record", "triggers")
 #: Folders beside the rules that say what the rules cover; they decide nothing.
-BESIDES = ("coverage",)
+BESIDES = ("coverage", "invariants")
 
 
 def source_files(folder: Path) -> list[Path]:

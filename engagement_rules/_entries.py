@@ -52,6 +52,7 @@ class Node(Entry):
     label: Text
     note: Text | None = None
     open: tuple[Ref, ...] = ()
+    same_as: tuple[Id, ...] = ()
     overrides: YesNo = False
 
     @field_validator("id", check_fields=False)

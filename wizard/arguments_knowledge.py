@@ -7,7 +7,7 @@ import argparse
 from wizard.files import Refused
 from wizard.parser import Parser, add_as_at, add_format, add_rules, day, finish, no_such
 
-PARTS = ("check", "list", "show", "graph", "coverage", "docs")
+PARTS = ("check", "proved", "list", "show", "graph", "coverage", "docs")
 
 
 def read(words: list[str]) -> argparse.Namespace:
@@ -24,7 +24,19 @@ def read(words: list[str]) -> argparse.Namespace:
     parser = Parser(f"duty knowledge {first}", *_ABOUT[first])
     if first == "check":
         parser.add_argument("folder", nargs="?", metavar="FOLDER", help="the rules to check")
+        parser.add_argument(
+            "--no-proof",
+            dest="proof",
+            action="store_false",
+            help="only what takes no solver: quicker",
+        )
+        parser.add_argument(
+            "--witnesses", metavar="FILE", help="write a matter for each outcome into this file"
+        )
         add_format(parser, "text", "json")
+    elif first == "proved":
+        parser.add_argument("--out", metavar="FILE", help="write the list into this file")
+        add_format(parser, "markdown", "json")
     elif first == "list":
         parser.add_argument("--kind", metavar="KIND", help="only entries of this kind")
         parser.add_argument("--ref", metavar="REF", help="only those that encode this item of law")
@@ -52,7 +64,7 @@ def read(words: list[str]) -> argparse.Namespace:
         parser.add_argument("--node", metavar="ID", help="only what this rests on")
         add_format(parser, "dot", "mermaid")
     add_rules(parser)
-    module = first if first in ("coverage", "docs") else "knowledge"
+    module = {"coverage": first, "docs": first, "proved": "proving"}.get(first, "knowledge")
     return finish(parser, words[1:], module, "run" if module == first else f"run_{first}")
 
 
@@ -60,13 +72,24 @@ _ABOUT = {
     "check": (
         "duty knowledge check [FOLDER]\n\n"
         "Read the rules afresh and prove them: every id known, every date in order,\n"
-        "every outcome reachable and exact. Without a folder, the rules that come with\n"
-        "duty. What is wrong is told with a code that has a page in docs/errors.",
+        "every outcome reachable and exact. With z3 installed, also that nothing is idle,\n"
+        "that nothing has a gap, and each statement in the folder `invariants`. Without a\n"
+        "folder, the rules that come with duty. What is wrong is told with a code that\n"
+        "has a page in docs/errors.",
         "For example:\n"
         "  duty knowledge check\n"
+        "  duty knowledge check --no-proof                in a few seconds\n"
         "  duty knowledge check my-rules/\n"
         "  duty knowledge check --rules local-policy/     the shipped rules and these\n\n"
         "It ends with 0 if the rules hold and 2 if they do not.",
+    ),
+    "proved": (
+        "duty knowledge proved\n\n"
+        "List what is proved of the rules for every matter, in sentences with the law\n"
+        "behind each. It needs z3.",
+        "For example:\n"
+        "  duty knowledge proved\n"
+        "  duty knowledge proved --out docs/reference/what-is-proved.md",
     ),
     "list": (
         "duty knowledge list\n\nList what the rules hold: duties, questions, situations, law.",
@@ -113,6 +136,7 @@ def _print_help(_: argparse.Namespace) -> int:
     print(
         "duty knowledge - look at the rules that decide\n\n"
         "  check      read the rules afresh and prove them\n"
+        "  proved     list what is proved of them, in sentences\n"
         "  list       list what they hold\n"
         "  show       show one entry in full\n"
         "  graph      draw the rules for one kind of body on one day\n"

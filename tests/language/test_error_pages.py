@@ -19,6 +19,7 @@ from engagement_rules import (
     MatterError,
     assess,
 )
+from engagement_rules.proving import prove
 
 PAGES = ROOT / "docs" / "errors"
 FAILS, CURE, WHY = "It fails", "The cure", "Why the rule is there"
@@ -27,7 +28,7 @@ CODES = sorted(path.stem for path in PAGES.glob("*.md") if path.stem != "README"
 IN_SOURCE = sorted(
     {
         code
-        for path in (ROOT / "engagement_rules").glob("*.py")
+        for path in (ROOT / "engagement_rules").rglob("*.py")
         for code in re.findall(r'"((?:KB|M)\d{3})"', path.read_text(encoding="utf-8"))
     }
 )
@@ -47,7 +48,10 @@ def _decide(blocks: list[Block]) -> None:
 
 def _run(code: str, blocks: list[Block], folder: Path) -> None:
     if code.startswith("KB"):
-        KnowledgeBase.load(folder)
+        base = KnowledgeBase.load(folder)
+        problems = prove(base).problems if code.startswith("KB4") else ()
+        if problems:
+            raise KnowledgeBaseError(problems)
     else:
         _decide(blocks)
 

@@ -6,21 +6,30 @@ import argparse
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import knowledge_base
 from engagement_rules import KnowledgeBase, KnowledgeBaseError, Node
 from engagement_rules._errors import Problem, did_you_mean, printable
+from engagement_rules.proving import available
 from wizard import rules
+from wizard.commands import proving
 from wizard.files import Refused
 from wizard.main import BAD_INPUT, DONE
 from wizard.render import entry, text
-from wizard.render.blocks import answer, item
+from wizard.render.blocks import Page, answer, item
 from wizard.render.data import written
+
+if TYPE_CHECKING:
+    from engagement_rules.proving import Report
 
 
 def run_check(args: argparse.Namespace) -> int:
-    """Compile the rules afresh, and say what was proved or what is wrong."""
+    """Compile the rules afresh, and say what was proved or what is wrong.
+
+    Raises:
+        Refused: The witnesses cannot be written.
+    """
     from engagement_rules._compiler import compile_folders
 
     folder = Path(args.folder) if args.folder else knowledge_base.folder()
@@ -32,6 +41,20 @@ def run_check(args: argparse.Namespace) -> int:
     except OSError as error:
         problem = Problem("KB101", f"this cannot be read ({error.strerror})")
         return _refused(KnowledgeBaseError([problem]), args.format)
+    report = None
+    if args.proof and available():
+        from engagement_rules.proving import prove
+
+        try:
+            report = prove(KnowledgeBase(image, folders))
+        except KnowledgeBaseError as error:
+            return _refused(error, args.format)
+        if report.problems:
+            return _refused(KnowledgeBaseError(report.problems), args.format)
+        if args.witnesses:
+            proving.write_witnesses(report, args.witnesses)
+    elif args.witnesses:
+        raise Refused(f"`--witnesses` needs the proof, and that needs z3; {proving.HOW}")
     proof = image.proof
     found: dict[str, Any] = {
         "ok": True,
@@ -45,6 +68,7 @@ def run_check(args: argparse.Namespace) -> int:
         "by_polarity": proof.by_polarity,
         "by_diagram": proof.by_diagram,
         "replaced": sorted(image.overridden),
+        "proved": proving.data(report) if report else None,
     }
     if args.format == "json":
         print(written(found))
@@ -61,11 +85,19 @@ def run_check(args: argparse.Namespace) -> int:
             f"read in one way, {proof.by_diagram} by diagram."
         ),
         item("Every outcome can come out both ways, unless it always applies."),
+        *_proved(report, wanted=args.proof),
         *([item(f"Replaced by local rules: {replaced}.")] if replaced else []),
         item(f"Digest: {image.digest}"),
     ]
     sys.stdout.write(text.text(page, columns=text.width()))
     return DONE
+
+
+def _proved(report: Report | None, *, wanted: bool) -> Page:
+    if report is not None:
+        return proving.lines(report)
+    left_out = f"what else can be proved needs z3; {proving.HOW}" if wanted else "as you asked"
+    return [item(f"Not proved further: {left_out}.")]
 
 
 def _refused(error: KnowledgeBaseError, format_: str) -> int:

@@ -99,6 +99,7 @@ _SHORT = {
     "part_of": "Part of",
     "only_if": "Counts only if",
     "once": "Asked once there is",
+    "same_as": "Always the same as",
     "by": "Who",
     "when": "When",
     "binds": "Binds",
