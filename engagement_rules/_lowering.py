@@ -90,6 +90,9 @@ class _Maker:
             name: conditions(item) for name, item in source.items.items()
         }
         self.cuts = date_periods(source)
+        self._binding = tuple(source.of_kind("duty", *_LISTED))
+        self._contradictions = tuple(item.entry.id for item in source.of_kind("contradiction"))
+        self._speaking = tuple(self._that_speak_of_tests())
         self.boundaries = sorted(self._boundaries())
         self._reported: set[tuple[str, str]] = set()
 
@@ -112,7 +115,7 @@ class _Maker:
                 yield start, (following - DAY if following else last)
 
     def view(self, body: str, day: dt.date) -> tuple[View, str | None, dict[str, tuple[str, ...]]]:
-        chosen = [item for item in self.source.of_kind("duty", *_LISTED) if _binds(item, body, day)]
+        chosen = [item for item in self._binding if _binds(item, body, day)]
         duty = next((item.entry.id for item in chosen if item.kind == "duty"), None)
         work = _ViewMaker(self, day)
         for item in chosen:
@@ -121,23 +124,29 @@ class _Maker:
                     work.root(side_id(item.entry.id, side))
             else:
                 work.root(item.entry.id)
-        for item in self.source.of_kind("contradiction"):
-            work.root(item.entry.id)
-        for name in self._spoken_of(body, day):
-            work.root(name, always=True)
+        for name in self._contradictions:
+            work.root(name)
+        for item, tests in self._speaking:
+            if _binds(item, body, day):
+                for name in tests:
+                    work.root(name, always=True)
         names = {
             kind: tuple(item.entry.id for item in chosen if item.kind == kind) for kind in _LISTED
         }
         return work.finish(), duty, names
 
-    def _spoken_of(self, body: str, day: dt.date) -> Iterator[str]:
-        """The tests of which what follows speaks: they have to be decided, and exactly."""
+    def _that_speak_of_tests(self) -> Iterator[tuple[Item, tuple[str, ...]]]:
+        """What follows from a state of tests: these have to be decided, and exactly."""
+        items = self.source.items
         for item in self.source.of_kind("action", "notice", "check", "section", "field"):
             entry = item.entry
-            if isinstance(entry, language.Consequence) and _binds(item, body, day):
-                for name, _ in spoken_of(entry.if_):
-                    if name in self.source.items and self.source.items[name].kind == "test":
-                        yield name
+            if isinstance(entry, language.Consequence):
+                spoken = (name for name, _ in spoken_of(entry.if_))
+                tests = tuple(
+                    name for name in spoken if name in items and items[name].kind == "test"
+                )
+                if tests:
+                    yield item, tests
 
     def condition_on(self, name: str, day: dt.date, reader: str) -> Expression | None:
         for dated in self.conditions[name]:

@@ -26,7 +26,7 @@ class Reference:
             values.setdefault(asked, {dt.date.min, "not yet"}).update(wanted)
         key = (name, day, *(said.get(asked) for asked in values))
         if key not in self.memo:
-            open_ = next((asked for asked in values if asked not in said), None)
+            open_: Any = next((asked for asked in values if asked not in said), None)
             every = self._all_values(open_, values[open_]) if open_ else ()
             ends = {self.value(name, day, {**said, open_: one}) for one in every}
             ends = ends or {_holds(self.step(name, day), said)}
