@@ -1,0 +1,173 @@
+"""`make mutate`: is each slip in the rules caught by a test of what they do?
+
+Every mutant is compiled and put in the place of the shipped rules, in a process of its own. The
+quick tests come first: the pairs and the scenarios. What they let pass goes through the tests of
+the law. What these let pass is held against the rules as they are: where no outcome of any matter
+is another, and nothing else follows, the mutant is the same rules in other words. The rest has
+survived.
+
+Snapshots, digests and stored outputs take no part in it, nor do the proofs.
+
+    python tests/mutation/run.py [--file law/nhsa2006-s242.yaml] [--every 10] [--json OUT]
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+import behaviour  # noqa: E402 - found by the path set above
+from mutants import Mutant, mutants  # noqa: E402
+
+import knowledge_base  # noqa: E402
+from engagement_rules._errors import KnowledgeBaseError  # noqa: E402
+
+#: At least so many of the mutants that are other rules have to be caught.
+LEAST = 0.98
+SECONDS = 180
+
+
+class Fate(NamedTuple):
+    """What became of a mutant.
+
+    Attributes:
+        file: Its file.
+        entry: The entry with the slip.
+        kind: The kind of slip.
+        what: The slip.
+        fate: `refused` by the compiler, `caught`, `same` rules in other words, or `survived`.
+        by: What refused or caught it.
+    """
+
+    file: str
+    entry: str
+    kind: str
+    what: str
+    fate: str
+    by: str
+
+
+def fate_of(mutant: Mutant) -> Fate:
+    """Try a mutant."""
+    with tempfile.TemporaryDirectory(prefix="mutant-") as name:
+        folder = Path(name) / "rules"
+        _lay_out(folder, mutant)
+        fate, by = _tried(folder)
+    return Fate(mutant.file, mutant.entry, mutant.kind, mutant.what, fate, by)
+
+
+def _lay_out(folder: Path, mutant: Mutant) -> None:
+    import yaml
+
+    shipped = knowledge_base.folder()
+    for sub in ("manifest.yaml", "law", "triggers", "questions", "actions", "plan", "policies"):
+        if (shipped / sub).is_dir():
+            shutil.copytree(shipped / sub, folder / sub)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(shipped / sub, folder / sub)
+    shutil.copytree(shipped / "record", folder / "record")
+    text = yaml.safe_dump(mutant.tree, sort_keys=False, allow_unicode=True)
+    (folder / mutant.file).write_text(text, encoding="utf-8")
+
+
+def _tried(folder: Path) -> tuple[str, str]:
+    try:
+        base = behaviour.compiled(folder)
+    except KnowledgeBaseError as error:
+        return "refused", error.problems[0].code
+    for look in (behaviour.pairs, behaviour.scenarios, behaviour.tests_of_the_law):
+        found = look(base)
+        if found:
+            return "caught", found
+    refused = behaviour.refused(folder)
+    if refused:
+        return "refused", refused
+    return ("same", "no matter is decided otherwise") if behaviour.same(base) else ("survived", "")
+
+
+def chosen(arguments: argparse.Namespace) -> list[Mutant]:
+    """The mutants to try."""
+    found = [
+        mutant
+        for mutant in mutants(knowledge_base.folder())
+        if arguments.file in (None, mutant.file) and arguments.entry in (None, mutant.entry)
+    ]
+    return found[:: arguments.every]
+
+
+def tried(found: Iterable[Mutant], *, processes: int) -> Iterator[Fate]:
+    """The fate of each, as they come; a process is left after some, so that memory stays small."""
+    found = list(found)
+    context = get_context("forkserver")
+    with ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=40) as pool:
+        waiting = {pool.submit(fate_of, mutant): mutant for mutant in found}
+        for done in as_completed(waiting):
+            yield done.result()
+
+
+def report(fates: list[Fate]) -> str:
+    """The table, and the list of survivors."""
+    kinds = sorted({fate.kind for fate in fates})
+    columns = ("caught", "survived", "same", "refused")
+    lines = [f"{'':10} " + " ".join(f"{name:>9}" for name in columns)]
+    for kind in (*kinds, "all"):
+        counts = Counter(fate.fate for fate in fates if kind in (fate.kind, "all"))
+        lines.append(f"{kind:10} " + " ".join(f"{counts[name]:>9,}" for name in columns))
+    lines.append("")
+    survivors = [fate for fate in fates if fate.fate == "survived"]
+    for fate in sorted(survivors):
+        lines.append(f"survived: {fate.file} `{fate.entry}` {fate.what}")
+    lines.append(f"{share(fates):.1%} of the mutants that are other rules were caught")
+    return "\n".join(lines)
+
+
+def share(fates: Iterable[Fate]) -> float:
+    """How many of the mutants that compile and are other rules were caught."""
+    counts = Counter(fate.fate for fate in fates)
+    other = counts["caught"] + counts["survived"]
+    return counts["caught"] / other if other else 1.0
+
+
+def main() -> int:
+    """Run, print the report, and fail below what is asked."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--file", help="only mutants of this file of rules")
+    parser.add_argument("--entry", help="only mutants of this entry")
+    parser.add_argument("--every", type=int, default=1, help="only each so-many-th mutant")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--json", help="write the fates into this file")
+    arguments = parser.parse_args()
+    found, start = chosen(arguments), time.monotonic()
+    fates = []
+    for fate in tried(found, processes=arguments.processes):
+        fates.append(fate)
+        if len(fates) % 100 == 0:
+            print(f"{len(fates):,} of {len(found):,} ...", file=sys.stderr, flush=True)
+    if arguments.json:
+        told: list[dict[str, Any]] = [fate._asdict() for fate in sorted(fates)]
+        Path(arguments.json).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print(report(fates))
+    print(f"{len(fates):,} mutants in {(time.monotonic() - start) / 60:.1f} minutes")
+    return 0 if share(fates) >= LEAST else 1
+
+
+if __name__ == "__main__":
+    with contextlib.redirect_stderr(io.TextIOWrapper(sys.stderr.buffer)):
+        sys.exit(main())
