@@ -227,7 +227,9 @@ class _Primes:
             return least[key]
 
         start = cost(self._top, -1)
-        queue = [(start, (), 0, self._top, -1)] if start < LAST else []
+        queue: list[tuple[int, tuple[int, ...], int, int, int]] = (
+            [(start, (), 0, self._top, -1)] if start < LAST else []
+        )
         while queue:
             _, chosen, spent, node, last = heapq.heappop(queue)
             if node == TRUE:

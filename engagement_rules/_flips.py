@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import pairwise
 from typing import NamedTuple
 
 from engagement_rules._cubes import Cube, cover
@@ -176,13 +177,15 @@ def stretches(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Stretch]:
     """For each kind of body of either, the stretches of days on which neither law changes."""
     for body in dict.fromkeys([*new.regimes, *old.regimes]):
         regimes = [
-            (regime.from_, regime.to) for base in (old, new) for regime in base.regimes.get(body, ())
+            (regime.from_, regime.to)
+            for base in (old, new)
+            for regime in base.regimes.get(body, ())
         ]
         cuts = {base.encoded_from["others"] for base in (old, new)}
         for first, last in regimes:
             cuts |= {first, last + DAY}
         ordered = sorted(cuts)
-        for first, following in zip(ordered, ordered[1:], strict=False):
+        for first, following in pairwise(ordered):
             if any(one <= first <= other for one, other in regimes):
                 yield Stretch(body, first, following - DAY)
 
@@ -285,9 +288,7 @@ def _told(cube: Cube, questions: list[Question]) -> tuple[Limit, ...]:
             questions[variable].is_date,
             tuple(questions[variable].words[value] for value in values),
             tuple(
-                word
-                for value, word in enumerate(questions[variable].words)
-                if value not in values
+                word for value, word in enumerate(questions[variable].words) if value not in values
             ),
         )
         for variable, values in cube

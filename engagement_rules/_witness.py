@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -70,7 +70,7 @@ def witness(
     parting, ground = found.parting, found.ground
     clashing = True
     for world in islice(_worlds(ground, parting.outcome, limits), _TRIED):
-        matter = _matter(found, limits, world)
+        matter = _matter(found, world)
         one, other = (decided(matter, base, parting.outcome) for base in (old, new))
         states = tuple(_STATE_OF[one.said] for one in (one, other))
         if states == (parting.before, parting.now):
@@ -84,7 +84,7 @@ def witness(
     )
 
 
-def _worlds(ground: Ground, outcome: Outcome, limits: tuple[Limit, ...]) -> Any:
+def _worlds(ground: Ground, outcome: Outcome, limits: tuple[Limit, ...]) -> Iterator[World]:
     """Ways of filling in a description, those without any clash if there are some."""
     store = ground.store
     places = {(q.id, q.is_date): place for place, q in enumerate(ground.questions)}
@@ -100,12 +100,11 @@ def _worlds(ground: Ground, outcome: Outcome, limits: tuple[Limit, ...]) -> Any:
         yield {place: world.get(place, values[0]) for place, values in cube}
 
 
-def _matter(found: Found, limits: tuple[Limit, ...], world: World) -> Matter:
+def _matter(found: Found, world: World) -> Matter:
     stretch, (kind, name) = found.where[0], found.parting.outcome
     questions = found.ground.questions
     answers: dict[str, str] = {}
     dates: dict[str, str] = {}
-    del limits
     for place, value in world.items():
         question = questions[place]
         word = question.words[value]
@@ -128,10 +127,12 @@ def _matter(found: Found, limits: tuple[Limit, ...], world: World) -> Matter:
 
 
 def _day_in(period: str, periods: tuple[str, ...]) -> str:
-    """A day of a period: its first, or the last before the first day at which a law draws a line."""
+    """A day of a period: its first, or the last before the days at which a law draws a line."""
     if period == NOT_YET or period.startswith("from "):
         return period.removeprefix("from ")
-    cuts = [dt.date.fromisoformat(p.removeprefix("from ")) for p in periods if p.startswith("from ")]
+    cuts = [
+        dt.date.fromisoformat(p.removeprefix("from ")) for p in periods if p.startswith("from ")
+    ]
     return str(cuts[0] - dt.timedelta(days=1) if cuts else dt.date(2020, 1, 1))
 
 
@@ -203,7 +204,7 @@ def as_read_by(matter: Matter, base: KnowledgeBase) -> tuple[Matter, tuple[str, 
                 left_out[name] = None
         return found
 
-    def of_kind(named: Mapping[str, Any], known: Any) -> dict[str, Any]:
+    def of_kind(named: Mapping[str, Any], known: Container[str]) -> dict[str, Any]:
         left_out.update(dict.fromkeys(name for name in named if name not in known))
         return {name: value for name, value in named.items() if name in known}
 
