@@ -13,7 +13,7 @@ from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import Matter
 from engagement_rules._record_changes import changes
 from engagement_rules._rules_changes import EntryChange, under
-from engagement_rules._sentences import reason_sentences
+from engagement_rules._sentences import answer_sentence, reason_sentences
 from engagement_rules._sides import DUTY
 from engagement_rules._witness import as_read_by
 
@@ -233,4 +233,9 @@ def _why(
     body, act = where or (None, None)
     reasons = determination.reasons(name, body=body, act=act, limit=1)
     fitting = [reason for reason in reasons if reason.outcome == said] or list(reasons)
-    return reason_sentences(fitting[0], base, "commissioner") if fitting else ()
+    if not fitting:
+        return ()
+    if fitting[0].code == "decided" and fitting[0].answers:
+        # Whose words the answers were given in is in the record; here only the answers count.
+        return tuple(answer_sentence(one, base, "commissioner") for one in fitting[0].answers)
+    return reason_sentences(fitting[0], base, "commissioner")

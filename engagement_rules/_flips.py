@@ -147,6 +147,8 @@ def _order(found: Found, places: Mapping[str, int]) -> tuple[object, ...]:
         _KINDS.index(kind),
         places.get(name, -1),
         _STATES.index((parting.before, parting.now)),
+        # What is so today is of more use than what was so once.
+        -max(stretch.to for stretch in found.where).toordinal(),
         places[first.body],
         first.from_,
     )

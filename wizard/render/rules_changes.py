@@ -1,0 +1,428 @@
+"""The page on a change of rules: what changed, and which matters come out otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from engagement_rules import KnowledgeBase
+from engagement_rules._flips import LawDiffers, Limit, Stretch
+from engagement_rules._naming import provision_name
+from engagement_rules._rules_changes import EntryChange, Part
+from engagement_rules._rules_compared import Description, Flip, RulesCompared
+from engagement_rules._schemas import to_plain
+from engagement_rules._words import listed, long_date, sentence
+from wizard.render.blocks import Block, Page, heading, item, note, paragraph
+
+#: More entries of one sort than this are counted and not named, unless all is asked for.
+_NAMED = 40
+_ALL = "`--all` shows them"
+
+
+class Both(NamedTuple):
+    """The rules before and after a change, to name things by; the newer name goes first."""
+
+    old: KnowledgeBase
+    new: KnowledgeBase
+
+    def data(self, name: str) -> Any:
+        """What either says of an entry."""
+        base = self.new if name in self.new.nodes else self.old
+        return base.nodes[name].data
+
+
+# What changed
+
+
+def entries(compared: RulesCompared, *, every: bool) -> Page:
+    """The entries that changed, a sentence each; those of which only words differ in one."""
+    found: Page = [heading("What changed in the rules")]
+    if not compared.entries:
+        return [*found, paragraph("Nothing.")]
+    for effects, lead in _EFFECTS:
+        chosen = [entry for entry in compared.entries if entry.effect in effects]
+        if not chosen:
+            continue
+        if effects == _WORDS:
+            found.append(paragraph(f"{lead} {_row([entry.id for entry in chosen], every)}."))
+            continue
+        found.append(paragraph(lead))
+        shown = chosen if every else chosen[:_NAMED]
+        found += [item(_entry(entry)) for entry in shown]
+        if len(shown) < len(chosen):
+            found.append(item(f"and {len(chosen) - len(shown)} more; {_ALL}"))
+    return found
+
+
+_WORDS = ("sources", "wording")
+_EFFECTS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("outcome",), "These can alter an outcome:"),
+    (("doing",), "These can alter what there is to do, and no outcome:"),
+    (("asking",), "These alter only what is asked, and in which order:"),
+    (_WORDS, "Only words or sources differ in"),
+)
+
+
+def _row(names: Sequence[str], every: bool) -> str:  # noqa: FBT001 - private, and plain
+    if every or len(names) <= _NAMED:
+        return listed(names)
+    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more ({_ALL})"
+
+
+def _entry(entry: EntryChange) -> str:
+    name = f"the {entry.kind} “{entry.label.rstrip('.')}” [{entry.id}]"
+    if entry.kind == "manifest":
+        name = f"`{entry.id}`"
+    if entry.change != "changed":
+        return sentence(f"{entry.change}: {name}")
+    told = [_part(part) for part in entry.parts if part.effect not in _WORDS]
+    words = any(part.effect in _WORDS for part in entry.parts)
+    return sentence(f"changed: {name}: {'; '.join(told)}{', and words' if words else ''}")
+
+
+def _part(part: Part) -> str:
+    match part.key:
+        case "in_force" | "existed":
+            return f"it holds {_days(part.now)} and held {_days(part.was)}"
+        case "binds" | "owners" | "exercisers" | "limbs":
+            return _more_and_less(_KEYS.get(part.key, part.key), part)
+        case "options":
+            one, other = ([option["id"] for option in side or ()] for side in (part.was, part.now))
+            return _more_and_less("its answers", part._replace(was=one, now=other))
+        case "encoded_from":
+            days = [f"{key} from {part.now[key]} (was {part.was[key]})" for key in part.now]
+            return f"the first days that it covers: {', '.join(days)}"
+        case "strength" | "weight" | "kind" | "duty" | "liable" | "country" | "verified_to":
+            return f"{_KEYS.get(part.key, part.key)} is {part.now or 'gone'}, and was {part.was}"
+    return f"{_KEYS.get(part.key, f'`{part.key}`')} {_came_or_went(part)}"
+
+
+_KEYS = {
+    "condition": "its condition",
+    "versions": "its dated conditions",
+    "if": "when it follows",
+    "binds": "whom it binds",
+    "owners": "for whom it is",
+    "exercisers": "who acts",
+    "limbs": "its grounds",
+    "scope": "its reach",
+    "strength": "its strength",
+    "weight": "its weight",
+    "kind": "its kind",
+    "duty": "whose duty it is",
+    "liable": "who is liable",
+    "part_of": "what it is a part of",
+    "read_from": "the dates that it is read from",
+    "verified_to": "the day up to which the law was checked",
+    "leads_to": "what decides it",
+    "ask": "the question",
+    "chance": "how often people answer so",
+    "group": "its group",
+    "by": "who does it",
+    "when": "by when",
+    "always": "whether it always applies",
+}
+
+
+def _came_or_went(part: Part) -> str:
+    if part.was is None:
+        return "is new"
+    return "is gone" if part.now is None else "is another"
+
+
+def _more_and_less(what: str, part: Part) -> str:
+    was, now = (list(side or ()) for side in (part.was, part.now))
+    told = [
+        f"{word} {listed(names)}"
+        for word, names in (
+            ("now also", [name for name in now if name not in was]),
+            ("no longer", [name for name in was if name not in now]),
+        )
+        if names
+    ]
+    if not was or not now:
+        told = [f"now {listed(now) or 'nobody is named'}, before {listed(was) or 'nobody named'}"]
+    return f"{what}: {' and '.join(told)}"
+
+
+def _days(written: Any) -> str:
+    first, last = ((written or {}).get(end) for end in ("from", "to"))
+    days = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
+    return _span(*days) or "always"
+
+
+def _span(first: dt.date | None, last: dt.date | None) -> str:
+    if first and last and first == last:
+        return f"on {long_date(first)}"
+    if first and last:
+        return f"from {long_date(first)} to {long_date(last)}"
+    if first:
+        return f"from {long_date(first)}"
+    return f"until {long_date(last)}" if last else ""
+
+
+# Which law
+
+
+def law(compared: RulesCompared, both: Both) -> Page:
+    """Where another provision applies, or one of the two leaves a body without law."""
+    if not compared.law:
+        return []
+    alike: dict[tuple[str | None, str | None], list[Stretch]] = {}
+    for one in compared.law:
+        alike.setdefault((one.before, one.now), []).append(one.where)
+    return [
+        heading("Which law applies"),
+        *(
+            item(sentence(f"{_where(where, both)}: {_of_law(LawDiffers(where[0], *key), both)}"))
+            for key, where in alike.items()
+        ),
+    ]
+
+
+def _of_law(one: LawDiffers, both: Both) -> str:
+    if one.now is None:
+        return "the new rules have no law, and the old ones had"
+    if one.before is None:
+        return "the new rules have law, and the old ones had none"
+    now, before = (
+        provision_name(base, name) if name else "no provision"
+        for base, name in ((both.new, one.now), (both.old, one.before))
+    )
+    return f"{now} now decides about the duty to involve the public, and before it was {before}"
+
+
+# What flips
+
+
+def flips(compared: RulesCompared, both: Both, *, every: bool) -> Page:
+    """For each outcome, the matters for which it comes out otherwise.
+
+    Args:
+        compared: What differs.
+        both: The rules.
+        every: Give an example with each description, and not only with the first.
+    """
+    found: Page = []
+    last = ""
+    for flip in compared.flips:
+        title = sentence(flip.label).rstrip(".") + (
+            f" [{flip.node}]" if flip.kind != "duty" else ""
+        )
+        if title != last:
+            found.append(heading(f"{_HEADS.get(flip.kind, '')}{title}"))
+            last = title
+        found += _flip(flip, both, every=every)
+    return found
+
+
+_HEADS = {
+    "limb": "The ground: ",
+    "track": "Beside the duty: ",
+    "trigger": "The situation: ",
+    "side": "A side of a check: ",
+    "gate": "The local rule: ",
+    "contradiction": "The clash: ",
+    "test": "A step: ",
+}
+
+
+def _flip(flip: Flip, both: Both, *, every: bool) -> Iterable[Block]:
+    where = sentence(_where(flip.where, both)).rstrip(".")
+    if not flip.compared:
+        yield paragraph(f"{where}: it is too tangled to be compared, and may come out otherwise.")
+        return
+    said = _said(flip)
+    shared, *rest = _shared([description.limits for description in flip.descriptions])
+    if not any((*shared, *rest)):
+        yield paragraph(f"{where}: {said.rstrip(',')}, in every matter.")
+    elif len(rest) > 1 and shared:
+        yield paragraph(f"{where}: {said} where {_clauses(shared, both)}, and one of these is so:")
+    else:
+        yield paragraph(f"{where}: {said} where")
+    for place, (description, limits) in enumerate(zip(flip.descriptions, rest, strict=True)):
+        if limits:
+            yield item(sentence(_clauses(limits, both)))
+        if every or place == 0:
+            yield note(_example(description), level=1)
+    if flip.more is None:
+        yield item("and in more matters than can be listed here")
+    elif flip.more:
+        yield item(f"and in {flip.more} more sorts of matter; {_ALL}")
+
+
+_Limits = tuple[Limit, ...]
+
+
+def _shared(descriptions: Sequence[_Limits]) -> list[_Limits]:
+    """What all descriptions have in common, and then what each has besides."""
+    if len(descriptions) < 2:
+        return [(), *descriptions]
+    shared = tuple(one for one in descriptions[0] if all(one in other for other in descriptions))
+    return [shared, *(tuple(one for one in d if one not in shared) for d in descriptions)]
+
+
+def _clauses(limits: _Limits, both: Both) -> str:
+    return "; and ".join(clause(one, both) for one in limits)
+
+
+#: For each kind of outcome: that it is so now, that it was not so, that it was so.
+_VERBS = {
+    "duty": ("now applies", "did not before", "applied", "no longer applies"),
+    "limb": ("is now reached", "was not before", "was reached", "is no longer reached"),
+    "trigger": ("is now met", "was not before", "was met", "is no longer met"),
+    "contradiction": ("now arises", "did not before", "arose", "no longer arises"),
+    "gate": ("is now kept", "was not before", "was kept", "is no longer kept"),
+    "side": ("now holds", "did not before", "held", "no longer holds"),
+}
+
+
+def _said(flip: Flip) -> str:
+    now, was_not, was, no_longer = _VERBS.get(
+        {"track": "duty", "test": "side"}.get(flip.kind, flip.kind), _VERBS["side"]
+    )
+    match flip.before, flip.now:
+        case "no", "yes":
+            return f"it {now}, and {was_not},"
+        case "yes", "no":
+            return f"it {no_longer}"
+        case "open", "yes":
+            return f"it {now}, and could not be settled before,"
+        case "open", "no":
+            return f"it {no_longer}, and could not be settled before,"
+        case "yes", "open":
+            return f"it can no longer be settled, and {was} before,"
+        case "no", "open":
+            return f"it can no longer be settled, and {was_not},"
+        case "no law", "yes":
+            return f"it {now}, and the old rules had no law for these bodies,"
+    return f"it {was} before, and the new rules have no law for these bodies,"
+
+
+def _example(description: Description) -> str:
+    matter = description.witness.matter
+    given = [f"`{name}` {answer.answer}" for name, answer in matter.answers.items()]
+    given += [f"`{name}` {day}" for name, day in matter.dates.items()]
+    told = f" with {listed(given)}" if given else ""
+    body, act = matter.bodies[0], matter.acts[0]
+    was, now = (
+        said.replace("_", " ") for said in (description.witness.before, description.witness.now)
+    )
+    return f"For example `{body.kind}` on {act.date}{told}: {was} before, {now} now."
+
+
+# For a programme
+
+
+def as_data(compared: RulesCompared, both: Both) -> dict[str, Any]:
+    """What differs, as a programme reads it."""
+    return {
+        "entries": to_plain(compared.entries),
+        "law": [
+            {**_stretch(one.where), "before": one.before, "now": one.now} for one in compared.law
+        ],
+        "flips": [
+            {
+                **{key: getattr(flip, key) for key in _PLAIN},
+                "where": [_stretch(stretch) for stretch in flip.where],
+                "descriptions": [_description(one, both) for one in flip.descriptions],
+                "more": flip.more,
+                "compared": flip.compared,
+            }
+            for flip in compared.flips
+        ],
+    }
+
+
+_PLAIN = ("node", "kind", "label", "before", "now")
+
+
+def _stretch(stretch: Stretch) -> dict[str, str]:
+    return {"body": stretch.body, "from": str(stretch.from_), "to": str(stretch.to)}
+
+
+def _description(description: Description, both: Both) -> dict[str, Any]:
+    return {
+        "says": [clause(limit, both) for limit in description.limits],
+        "limits": to_plain(description.limits),
+        "witness": to_plain(description.witness),
+    }
+
+
+# Clauses
+
+
+def clause(limit: Limit, both: Both) -> str:
+    """One part of a description as a clause."""
+    data = both.data(limit.id)
+    if limit.is_date:
+        return _period(limit, str(data["says"]))
+    says = _answers(limit.id, both)
+    if len(limit.words) > len(limit.others):
+        return f"it is not so that {listed([says[word] for word in limit.others], last='or')}"
+    return listed([says[word] for word in limit.words], last="or")
+
+
+def _answers(name: str, both: Both) -> dict[str, str]:
+    """The answers to a question as clauses, those of the newer rules first."""
+    found: dict[str, str] = {}
+    for base in both:
+        node = base.nodes.get(name)
+        if node is None:
+            continue
+        if node.kind == "fact":
+            says = {word: str(node.data["says"][word]) for word in ("yes", "no")}
+        elif node.kind == "choice":
+            says = {str(option["id"]): str(option["says"]) for option in node.data["options"]}
+        else:
+            says = {}
+        found = {**says, **found}
+    return found
+
+
+def _period(limit: Limit, says: str) -> str:
+    """The periods of a named date as a clause."""
+    every = sorted({*limit.words, *limit.others} - {"earliest", "not yet"})
+    cuts = [dt.date.fromisoformat(word.removeprefix("from ")) for word in every]
+    starts = ["earliest", *every]
+    spans: list[str] = []
+    place = 0
+    while place < len(starts):
+        if starts[place] not in limit.words:
+            place += 1
+            continue
+        end = place
+        while end + 1 < len(starts) and starts[end + 1] in limit.words:
+            end += 1
+        spans.append(_between(place, end, cuts))
+        place = end + 1
+    told = [f"{says} {span}".strip() for span in spans[:1]] + spans[1:]
+    if "not yet" in limit.words:
+        told.append(f"the day has not come on which {says}")
+    return listed(told, last="or")
+
+
+def _between(first: int, last: int, cuts: list[dt.date]) -> str:
+    begins = cuts[first - 1] if first else None
+    ends = cuts[last] if last < len(cuts) else None
+    if begins and ends:
+        return f"from {long_date(begins)} to {long_date(ends - dt.timedelta(days=1))}"
+    if begins:
+        return f"on or after {long_date(begins)}"
+    return f"before {long_date(ends)}" if ends else ""
+
+
+def _where(where: Sequence[Stretch], both: Both) -> str:
+    """The bodies and the days: for an integrated care board, from 1 July 2022."""
+    days: dict[str, list[str]] = {}
+    for stretch in where:
+        open_end = stretch.to == dt.date(2199, 12, 31)
+        span = _span(stretch.from_, None if open_end else stretch.to)
+        days.setdefault(stretch.body, []).append(span)
+    together: dict[tuple[str, ...], list[str]] = {}
+    for body, spans in days.items():
+        data = both.data(body)
+        name = f"{data.get('article', 'a')} {data['label']}".strip()
+        together.setdefault(tuple(spans), []).append(name)
+    return "; ".join(f"for {listed(bodies)}, {listed(spans)}" for spans, bodies in together.items())
