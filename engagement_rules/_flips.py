@@ -120,6 +120,7 @@ def partings(old: KnowledgeBase, new: KnowledgeBase) -> Partings:
     found: dict[Parting, list[Stretch]] = {}
     first: dict[Parting, Ground] = {}
     known: dict[object, tuple[tuple[Parting, Ground], ...]] = {}
+    places = _places(old, new)
     for stretch in stretches(old, new):
         before, now = (Law.of(base, stretch.body, stretch.from_) for base in (old, new))
         one, other = _provision(before), _provision(now)
@@ -127,11 +128,10 @@ def partings(old: KnowledgeBase, new: KnowledgeBase) -> Partings:
             law.append(LawDiffers(stretch, one, other))
         key = (before.key, now.key)
         if key not in known:
-            known[key] = () if before.key == now.key else tuple(_between(before, now))
+            known[key] = () if before.key == now.key else tuple(_between(before, now, places))
         for parting, ground in known[key]:
             found.setdefault(parting, []).append(stretch)
             first.setdefault(parting, ground)
-    places = {name: place for base in (old, new) for name, place in base.places.items()}
     everything = [Found(one, tuple(joined(where)), first[one]) for one, where in found.items()]
     everything.sort(key=lambda one: _order(one, places))
     return Partings(tuple(_joined_law(law)), tuple(everything))
@@ -157,7 +157,8 @@ def _order(found: Found, places: Mapping[str, int]) -> tuple[object, ...]:
 #: The states of an outcome that is too tangled to be compared.
 NOT_COMPARED: tuple[State, State] = ("open", "open")
 #: From what to what an outcome can go, the gravest first. That rules are silent for a body is told
-#: once for all; of its outcomes only those are told that would come out.
+#: once for all; of its outcomes only those are told that would come out, and of clashes and steps
+#: none.
 _STATES: tuple[tuple[State, State], ...] = (
     ("no", "yes"),
     ("yes", "no"),
@@ -169,6 +170,11 @@ _STATES: tuple[tuple[State, State], ...] = (
     ("yes", "no law"),
     NOT_COMPARED,
 )
+
+
+def _places(old: KnowledgeBase, new: KnowledgeBase) -> dict[str, int]:
+    """The place of every entry of either: first as the newer rules have them, then the rest."""
+    return {name: place for place, name in enumerate(dict.fromkeys([*new.places, *old.places]))}
 
 
 def _provision(law: Law) -> str | None:
@@ -214,7 +220,7 @@ def _joined_law(law: Iterable[LawDiffers]) -> Iterator[LawDiffers]:
         yield from (LawDiffers(stretch, before, now) for stretch in joined(where))
 
 
-def _between(before: Law, now: Law) -> Iterator[tuple[Parting, Ground]]:
+def _between(before: Law, now: Law, places: Mapping[str, int]) -> Iterator[tuple[Parting, Ground]]:
     """Every parting between two laws for one body, with what it was found on."""
     ground = Ground(before, now)
     same = _alike(before, now)
@@ -224,12 +230,12 @@ def _between(before: Law, now: Law) -> Iterator[tuple[Parting, Ground]]:
             continue
         found: tuple[Parting, ...] = (Parting(outcome, *NOT_COMPARED, (), complete=False),)
         try:
-            found = tuple(_of_outcome(outcome, ground))
+            found = tuple(_of_outcome(outcome, ground, places))
         except DiagramTooLarge:
             # The store may only have been full of what other outcomes needed.
             ground = Ground(before, now)
             with suppress(DiagramTooLarge):
-                found = tuple(_of_outcome(outcome, ground))
+                found = tuple(_of_outcome(outcome, ground, places))
         yield from ((parting, ground) for parting in found)
 
 
@@ -256,10 +262,12 @@ def _alike(before: Law, now: Law) -> set[Outcome]:
     return same
 
 
-def _of_outcome(outcome: Outcome, ground: Ground) -> Iterator[Parting]:
+def _of_outcome(outcome: Outcome, ground: Ground, places: Mapping[str, int]) -> Iterator[Parting]:
     one, other = ground.old.held(outcome), ground.new.held(outcome)
     store = ground.store
     for before, now in _STATES[: _STATES.index(NOT_COMPARED)]:
+        if "no law" in (before, now) and outcome[0] in ("contradiction", "test"):
+            continue
         there = [_where(store, held, state) for held, state in ((one, before), (other, now))]
         if FALSE in there:
             continue
@@ -268,8 +276,11 @@ def _of_outcome(outcome: Outcome, ground: Ground) -> Iterator[Parting]:
             continue
         found = cover(store, apart, _that_count(ground, outcome))
         if found.cubes:
-            told = tuple(_told(cube, ground.questions) for cube in found.cubes)
-            yield Parting(outcome, before, now, told, complete=found.complete)
+            told = sorted(
+                (_told(cube, ground.questions, places) for cube in found.cubes),
+                key=lambda limits: (len(limits), [(places[one.id], one.words) for one in limits]),
+            )
+            yield Parting(outcome, before, now, tuple(told), complete=found.complete)
 
 
 def _where(store: Diagrams, held: Held | str, state: State) -> int:
@@ -283,15 +294,12 @@ def _that_count(ground: Ground, outcome: Outcome) -> int:
     return TRUE if outcome[0] == "contradiction" else ground.without_clash()
 
 
-def _told(cube: Cube, questions: list[Question]) -> tuple[Limit, ...]:
-    return tuple(
-        Limit(
-            questions[variable].id,
-            questions[variable].is_date,
-            tuple(questions[variable].words[value] for value in values),
-            tuple(
-                word for value, word in enumerate(questions[variable].words) if value not in values
-            ),
-        )
-        for variable, values in cube
-    )
+def _told(cube: Cube, questions: list[Question], places: Mapping[str, int]) -> tuple[Limit, ...]:
+    """A cube in the words of the questions, which stand in the order of the rules."""
+    limits = []
+    for variable, values in cube:
+        name, is_date, words = questions[variable]
+        allowed = tuple(words[value] for value in values)
+        others = tuple(word for word in words if word not in allowed)
+        limits.append(Limit(name, is_date, allowed, others))
+    return tuple(sorted(limits, key=lambda limit: (places[limit.id], limit.is_date)))

@@ -20,7 +20,7 @@ def pairs(draw: Any) -> tuple[Files, Files]:
     """The files of two knowledge bases, the second made by changing the first."""
     before = draw(small.bases())
     now = copy.deepcopy(before)
-    for _ in range(draw(st.integers(1, 2))):
+    for _ in range(draw(st.integers(1, 3))):
         draw(st.sampled_from(CHANGES))(draw, now)
     return before, without_the_unread(now)
 

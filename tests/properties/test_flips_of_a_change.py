@@ -9,6 +9,7 @@ from typing import Any
 
 import mutated
 import oracle
+import small
 from generated import compiled
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -18,7 +19,7 @@ from engagement_rules._witness import decided, witness
 
 DAY = dt.timedelta(days=1)
 SMALL = settings(
-    max_examples=120,
+    max_examples=50,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -164,6 +165,8 @@ def test_exactly_the_matters_that_flip_are_described_and_each_witness_flips(pair
                 for world in all_worlds
             ]
             for kind in TOLD:
+                if "no law" in kind and outcome[0] in ("contradiction", "test"):
+                    continue  # that one of the two has no law is told once
                 found = told.get((outcome, *kind, body, day))
                 cubes = found.parting.cubes if found else ()
                 flips = [state == kind for state in states]
@@ -218,10 +221,9 @@ def test_each_witness_is_decided_differently_and_holds_no_clash(pair):
                 assert not any(side.clash for side in sides)
 
 
-@SMALL
-@given(mutated.pairs())
-def test_nothing_flips_between_a_knowledge_base_and_itself(pair):
-    base = compiled(pair[0])
+@settings(SMALL, max_examples=20)
+@given(small.bases())
+def test_nothing_flips_between_a_knowledge_base_and_itself(files):
+    base = compiled(files)
     assume(base is not None)
-    assert partings(base, base).found == ()
-    assert partings(base, base).law == ()
+    assert partings(base, base) == ((), ())

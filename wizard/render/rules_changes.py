@@ -71,7 +71,8 @@ def _row(names: Sequence[str], every: bool) -> str:  # noqa: FBT001 - private, a
 
 
 def _entry(entry: EntryChange) -> str:
-    name = f"the {entry.kind} “{entry.label.rstrip('.')}” [{entry.id}]"
+    label = entry.label.split(". ", 1)[0].rstrip(".")
+    name = f"the {entry.kind} “{label}” [{entry.id}]"
     if entry.kind == "manifest":
         name = f"`{entry.id}`"
     if entry.change != "changed":
@@ -95,7 +96,7 @@ def _part(part: Part) -> str:
             return f"the first days that it covers: {', '.join(days)}"
         case "strength" | "weight" | "kind" | "duty" | "liable" | "country" | "verified_to":
             return f"{_KEYS.get(part.key, part.key)} is {part.now or 'gone'}, and was {part.was}"
-    return f"{_KEYS.get(part.key, f'`{part.key}`')} {_came_or_went(part)}"
+    return _came_or_went(_KEYS.get(part.key, f"`{part.key}`"), part)
 
 
 _KEYS = {
@@ -125,10 +126,10 @@ _KEYS = {
 }
 
 
-def _came_or_went(part: Part) -> str:
+def _came_or_went(what: str, part: Part) -> str:
     if part.was is None:
-        return "is new"
-    return "is gone" if part.now is None else "is another"
+        return f"{what} came in"
+    return f"{what} went" if part.now is None else f"{what} changed"
 
 
 def _more_and_less(what: str, part: Part) -> str:
@@ -169,15 +170,12 @@ def law(compared: RulesCompared, both: Both) -> Page:
     """Where another provision applies, or one of the two leaves a body without law."""
     if not compared.law:
         return []
-    alike: dict[tuple[str | None, str | None], list[Stretch]] = {}
+    alike: dict[str, list[Stretch]] = {}
     for one in compared.law:
-        alike.setdefault((one.before, one.now), []).append(one.where)
+        alike.setdefault(_of_law(one, both), []).append(one.where)
     return [
         heading("Which law applies"),
-        *(
-            item(sentence(f"{_where(where, both)}: {_of_law(LawDiffers(where[0], *key), both)}"))
-            for key, where in alike.items()
-        ),
+        *(item(sentence(f"{_where(where, both)}: {told}")) for told, where in alike.items()),
     ]
 
 
@@ -400,14 +398,14 @@ def _period(limit: Limit, says: str) -> str:
     told = [f"{says} {span}".strip() for span in spans[:1]] + spans[1:]
     if "not yet" in limit.words:
         told.append(f"the day has not come on which {says}")
-    return listed(told, last="or")
+    return ", or ".join(told)
 
 
 def _between(first: int, last: int, cuts: list[dt.date]) -> str:
     begins = cuts[first - 1] if first else None
     ends = cuts[last] if last < len(cuts) else None
     if begins and ends:
-        return f"from {long_date(begins)} to {long_date(ends - dt.timedelta(days=1))}"
+        return _span(begins, ends - dt.timedelta(days=1))
     if begins:
         return f"on or after {long_date(begins)}"
     return f"before {long_date(ends)}" if ends else ""
