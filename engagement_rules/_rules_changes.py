@@ -45,6 +45,8 @@ class EntryChange(NamedTuple):
         change: Added, removed or changed.
         effect: The gravest of what it can alter.
         parts: What is not as it was; empty for what was added or removed.
+        beside: Whether it counts before any condition is looked at: for whom a body acts, or what
+            an answer follows from. What it alters is not among the matters that are described.
     """
 
     id: str
@@ -53,6 +55,7 @@ class EntryChange(NamedTuple):
     change: Literal["added", "removed", "changed"]
     effect: Effect
     parts: tuple[Part, ...]
+    beside: bool = False
 
     @property
     def wording_only(self) -> bool:
@@ -121,6 +124,7 @@ def _of_nodes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[EntryChange]:
                 "removed" if now is None else "added",
                 _AT_MOST.get(node.kind, "outcome"),
                 (),
+                beside=node.kind == "arrangement" or not _BESIDE.isdisjoint(node.data),
             )
             continue
         parts = tuple(_parts(was, now))
@@ -128,9 +132,16 @@ def _of_nodes(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[EntryChange]:
             yield _changed(name, now.kind, now.label, parts)
 
 
+#: How a question is answered through other answers or dates.
+_BESIDE = frozenset({"part_of", "only_if", "read_from"})
+
+
 def _changed(name: str, kind: str, label: str, parts: tuple[Part, ...]) -> EntryChange:
     effect = min((part.effect for part in parts), key=EFFECTS.index)
-    return EntryChange(name, kind, label, "changed", effect, parts)
+    beside = effect == "outcome" and (
+        kind == "arrangement" or any(part.key in _BESIDE for part in parts)
+    )
+    return EntryChange(name, kind, label, "changed", effect, parts, beside)
 
 
 def _parts(was: Node, now: Node) -> Iterator[Part]:

@@ -69,8 +69,13 @@ class RulesCompared(NamedTuple):
 
     @property
     def decides_otherwise(self) -> bool:
-        """Whether any matter could be decided otherwise."""
-        return bool(self.law or self.flips)
+        """Whether any matter is, or could be, decided otherwise."""
+        return bool(self.law or self.flips or self.beside)
+
+    @property
+    def beside(self) -> tuple[EntryChange, ...]:
+        """The entries that can alter outcomes in ways that the flips do not tell."""
+        return tuple(entry for entry in self.entries if entry.beside)
 
 
 def compare_rules(
@@ -79,7 +84,9 @@ def compare_rules(
     """Compare two knowledge bases: which entries differ, and which matters are decided otherwise.
 
     It is exact, worked out on decision diagrams and not by trying matters. Each description comes
-    with a matter that was decided under both to make sure.
+    with a matter that was decided under both to make sure. It is about bodies that act for
+    themselves, and about the questions as such: what differs in how one body acts for another, or
+    in how an answer follows from parts or dates, is told in `beside` and not as a flip.
 
     Args:
         old: The rules as they were.

@@ -11,9 +11,8 @@ from wizard.parser import Parser, add_as_at, add_format, add_rules, finish, no_s
 HELP = """\
 duty - must an English NHS body involve the public in what it is about to do?
 
-duty asks you plain questions, only those that still matter, and says whether
-the legal duty to involve the public applies, on what ground, and why. Each
-answer is kept at once; you can stop at any time and go on later.
+duty asks plain questions, only those that still matter, and says whether the
+duty applies, on what ground, and why. You can stop at any time and go on later.
 
   Be asked about a new matter, or go on with an old one:
       duty
@@ -43,8 +42,7 @@ Help on one command, with examples: duty decide --help
 
 When duty ends it leaves a number for other programmes: 0 decided or done,
   2 something given to it cannot be used, 3 not determined yet,
-  4 a record is not as it was made, or something is decided otherwise now,
-  70 a fault in duty itself.
+  4 a record is not as it was made or comes out otherwise, 70 a fault in duty.
 
 It is a working aid and not legal advice.
 """
@@ -258,7 +256,7 @@ def _recheck(words: list[str]) -> argparse.Namespace:
         "  duty recheck records/                              every record in a folder\n"
         "  duty recheck records/ --rules local-policy/        with our own rules too\n"
         "  duty recheck records/ --format json                for a programme\n\n"
-        "It ends with 0 if each is as it was made and decided as it was, and with 4 if not.",
+        "It ends with 0 if each is as it was made and comes out as it did, else with 4.",
     )
     parser.add_argument(
         "records", nargs="+", metavar="RECORD", help="a record, or a folder of records"

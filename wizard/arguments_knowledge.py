@@ -114,17 +114,17 @@ _ABOUT = {
     ),
     "diff": (
         "duty knowledge diff OLD NEW\n\n"
-        "Say what a change of rules changes: the entries that differ, and for each outcome\n"
-        "exactly which matters come out otherwise, in the fewest words, each with a matter\n"
-        "that shows it. OLD and NEW are folders of rules, or the word `shipped`. A folder\n"
-        "without a manifest is laid over the shipped rules, as with --rules, which here\n"
-        "goes over both.",
+        "Say what a change of rules changes: the entries that differ, and for each\n"
+        "outcome exactly which matters come out otherwise, in the fewest words, with a\n"
+        "matter that shows it. OLD and NEW are folders of rules, or the word `shipped`.\n"
+        "A folder without a manifest is laid over the shipped rules; what --rules names\n"
+        "is laid over both.",
         "For example:\n"
         "  duty knowledge diff shipped our-draft/         what our own rules change\n"
         "  duty knowledge diff last-year/ shipped --format markdown > changes.md\n"
         "  duty knowledge diff shipped draft/ --records records/\n\n"
-        "It ends with 0 if every matter is decided as before, with 4 if some are not or a\n"
-        "record is not as it was made, and with 2 if rules or a folder cannot be used.",
+        "It ends with 0 if every matter is decided as before, with 4 if some are not or\n"
+        "a record is not as it was made, and with 2 if something cannot be used.",
     ),
     "docs": (
         "duty knowledge docs --out DIR\n\n"

@@ -386,3 +386,14 @@ def test_a_question_answered_through_parts_is_told_by_its_own_answer(base):
         "watched: no > yes": [{"wide-one": ("no",)}],
         "watched: yes > no": [{"wide-one": ("yes",)}],
     }
+
+
+def test_what_an_answer_follows_from_is_said_to_be_beside_the_flips(base):
+    seen = {"triggers/a.yaml": trigger("wide-one")}
+    old = base({**seen, "questions/a.yaml": facts("wide-one")})
+    part = fact("part-one", "    part_of: wide-one\n")
+    compared = compare_rules(old, base({**seen, "questions/a.yaml": facts("wide-one") + part}))
+
+    assert compared.flips == ()
+    assert [(entry.id, entry.change) for entry in compared.beside] == [("part-one", "added")]
+    assert compared.decides_otherwise

@@ -24,6 +24,7 @@ from wizard.render import rules_changes as render
 from wizard.render import text
 from wizard.render.blocks import Page, answer, heading, paragraph
 from wizard.render.data import written
+from wizard.render.flipping import Both
 
 SHIPPED = "shipped"
 #: So many descriptions of each flip are shown unless all are asked for.
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
             loaded.append(_load(name, args.rules))
         except KnowledgeBaseError as error:
             return refused(error, args.format, which=f"{which} ({name})")
-    both = render.Both(*loaded)
+    both = Both(*loaded)
     every = args.all or args.format == "json"
     compared = compare_rules(*both, limit=None if every else _SHOWN)
     found = [_of_record(path, both, compared) for path in files]
@@ -76,7 +77,7 @@ def _load(name: str, rules: Sequence[str]) -> KnowledgeBase:
     return KnowledgeBase.load(folder, extra=rules)
 
 
-def _of_record(path: Path, both: render.Both, compared: RulesCompared) -> of_records.OfRecord:
+def _of_record(path: Path, both: Both, compared: RulesCompared) -> of_records.OfRecord:
     try:
         text_ = records.text_of(path)
     except Refused as error:
@@ -96,7 +97,7 @@ def _of_record(path: Path, both: render.Both, compared: RulesCompared) -> of_rec
 
 
 def _page(
-    both: render.Both,
+    both: Both,
     compared: RulesCompared,
     found: Sequence[of_records.OfRecord],
     *,
@@ -105,18 +106,24 @@ def _page(
     page = [
         answer(_first(both, compared)),
         *render.entries(compared, every=every),
+        *render.beside(compared),
         *render.law(compared, both),
         *render.flips(compared, both, every=every),
     ]
     return [*page, *_records(found)] if found else page
 
 
-def _first(both: render.Both, compared: RulesCompared) -> str:
+def _first(both: Both, compared: RulesCompared) -> str:
     if both.old.digest == both.new.digest:
         return "These are the same rules, to the byte."
     if not compared.decides_otherwise:
         return "No matter is decided otherwise: no outcome comes out differently for anybody."
     count = len({(flip.kind, flip.node) for flip in compared.flips})
+    if not count and not compared.law:
+        return (
+            "Some matters may be decided otherwise, where a body acts for another or answers "
+            "follow from others."
+        )
     if not count:
         return "Another law applies on some days, and no outcome comes out differently."
     what = "one outcome comes" if count == 1 else f"{count} outcomes come"
@@ -135,7 +142,7 @@ def _records(found: Sequence[of_records.OfRecord]) -> Page:
 
 
 def _as_data(
-    both: render.Both, compared: RulesCompared, found: Sequence[of_records.OfRecord]
+    both: Both, compared: RulesCompared, found: Sequence[of_records.OfRecord]
 ) -> dict[str, Any]:
     return {
         "old": _named(both.old),

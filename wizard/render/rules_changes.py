@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from engagement_rules import KnowledgeBase
 from engagement_rules._flips import LawDiffers, Limit, Stretch
 from engagement_rules._naming import provision_name
 from engagement_rules._rules_changes import EntryChange, Part
 from engagement_rules._rules_compared import Description, Flip, RulesCompared
 from engagement_rules._schemas import to_plain
-from engagement_rules._words import listed, long_date, sentence
+from engagement_rules._words import listed, sentence
 from wizard.render.blocks import Block, Page, heading, item, note, paragraph
+from wizard.render.flipping import Both, clause, days_told, where_
 
 #: More entries of one sort than this are counted and not named, unless all is asked for.
 _NAMED = 40
 _ALL = "`--all` shows them"
-
-
-class Both(NamedTuple):
-    """The rules before and after a change, to name things by; the newer name goes first."""
-
-    old: KnowledgeBase
-    new: KnowledgeBase
-
-    def data(self, name: str) -> Any:
-        """What either says of an entry."""
-        base = self.new if name in self.new.nodes else self.old
-        return base.nodes[name].data
 
 
 # What changed
@@ -62,6 +50,20 @@ _EFFECTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("asking",), "These alter only what is asked, and in which order:"),
     (_WORDS, "Only words or sources differ in"),
 )
+
+
+def beside(compared: RulesCompared) -> Page:
+    """A warning about what the flips do not tell."""
+    if not compared.beside:
+        return []
+    names = listed([entry.id for entry in compared.beside])
+    return [
+        paragraph(
+            "What follows is about bodies that act for themselves, and about questions that are "
+            f"answered directly. These say otherwise who acts for whom, or what an answer follows "
+            f"from, and can turn an outcome in more matters than are told here: {names}."
+        )
+    ]
 
 
 def _row(names: Sequence[str], every: bool) -> str:  # noqa: FBT001 - private, and plain
@@ -150,17 +152,7 @@ def _more_and_less(what: str, part: Part) -> str:
 def _days(written: Any) -> str:
     first, last = ((written or {}).get(end) for end in ("from", "to"))
     days = [dt.date.fromisoformat(day) if day else None for day in (first, last)]
-    return _span(*days) or "always"
-
-
-def _span(first: dt.date | None, last: dt.date | None) -> str:
-    if first and last and first == last:
-        return f"on {long_date(first)}"
-    if first and last:
-        return f"from {long_date(first)} to {long_date(last)}"
-    if first:
-        return f"from {long_date(first)}"
-    return f"until {long_date(last)}" if last else ""
+    return days_told(*days) or "always"
 
 
 # Which law
@@ -175,7 +167,7 @@ def law(compared: RulesCompared, both: Both) -> Page:
         alike.setdefault(_of_law(one, both), []).append(one.where)
     return [
         heading("Which law applies"),
-        *(item(sentence(f"{_where(where, both)}: {told}")) for told, where in alike.items()),
+        *(item(sentence(f"{where_(where, both)}: {told}")) for told, where in alike.items()),
     ]
 
 
@@ -227,7 +219,7 @@ _HEADS = {
 
 
 def _flip(flip: Flip, both: Both, *, every: bool) -> Iterable[Block]:
-    where = sentence(_where(flip.where, both)).rstrip(".")
+    where = sentence(where_(flip.where, both)).rstrip(".")
     if not flip.compared:
         yield paragraph(f"{where}: it is too tangled to be compared, and may come out otherwise.")
         return
@@ -346,81 +338,3 @@ def _description(description: Description, both: Both) -> dict[str, Any]:
         "limits": to_plain(description.limits),
         "witness": to_plain(description.witness),
     }
-
-
-# Clauses
-
-
-def clause(limit: Limit, both: Both) -> str:
-    """One part of a description as a clause."""
-    data = both.data(limit.id)
-    if limit.is_date:
-        return _period(limit, str(data["says"]))
-    says = _answers(limit.id, both)
-    if len(limit.words) > len(limit.others):
-        return f"it is not so that {listed([says[word] for word in limit.others], last='or')}"
-    return listed([says[word] for word in limit.words], last="or")
-
-
-def _answers(name: str, both: Both) -> dict[str, str]:
-    """The answers to a question as clauses, those of the newer rules first."""
-    found: dict[str, str] = {}
-    for base in both:
-        node = base.nodes.get(name)
-        if node is None:
-            continue
-        if node.kind == "fact":
-            says = {word: str(node.data["says"][word]) for word in ("yes", "no")}
-        elif node.kind == "choice":
-            says = {str(option["id"]): str(option["says"]) for option in node.data["options"]}
-        else:
-            says = {}
-        found = {**says, **found}
-    return found
-
-
-def _period(limit: Limit, says: str) -> str:
-    """The periods of a named date as a clause."""
-    every = sorted({*limit.words, *limit.others} - {"earliest", "not yet"})
-    cuts = [dt.date.fromisoformat(word.removeprefix("from ")) for word in every]
-    starts = ["earliest", *every]
-    spans: list[str] = []
-    place = 0
-    while place < len(starts):
-        if starts[place] not in limit.words:
-            place += 1
-            continue
-        end = place
-        while end + 1 < len(starts) and starts[end + 1] in limit.words:
-            end += 1
-        spans.append(_between(place, end, cuts))
-        place = end + 1
-    told = [f"{says} {span}".strip() for span in spans[:1]] + spans[1:]
-    if "not yet" in limit.words:
-        told.append(f"the day has not come on which {says}")
-    return ", or ".join(told)
-
-
-def _between(first: int, last: int, cuts: list[dt.date]) -> str:
-    begins = cuts[first - 1] if first else None
-    ends = cuts[last] if last < len(cuts) else None
-    if begins and ends:
-        return _span(begins, ends - dt.timedelta(days=1))
-    if begins:
-        return f"on or after {long_date(begins)}"
-    return f"before {long_date(ends)}" if ends else ""
-
-
-def _where(where: Sequence[Stretch], both: Both) -> str:
-    """The bodies and the days: for an integrated care board, from 1 July 2022."""
-    days: dict[str, list[str]] = {}
-    for stretch in where:
-        open_end = stretch.to == dt.date(2199, 12, 31)
-        span = _span(stretch.from_, None if open_end else stretch.to)
-        days.setdefault(stretch.body, []).append(span)
-    together: dict[tuple[str, ...], list[str]] = {}
-    for body, spans in days.items():
-        data = both.data(body)
-        name = f"{data.get('article', 'a')} {data['label']}".strip()
-        together.setdefault(tuple(spans), []).append(name)
-    return "; ".join(f"for {listed(bodies)}, {listed(spans)}" for spans, bodies in together.items())
