@@ -173,8 +173,17 @@ _STATES: tuple[tuple[State, State], ...] = (
 
 
 def _places(old: KnowledgeBase, new: KnowledgeBase) -> dict[str, int]:
-    """The place of every entry of either: first as the newer rules have them, then the rest."""
-    return {name: place for place, name in enumerate(dict.fromkeys([*new.places, *old.places]))}
+    """A place for every entry of either: as the newer rules have them, then the rest.
+
+    Questions stand in the order of their groups, as they are asked.
+    """
+    written = {name: place for place, name in enumerate(dict.fromkeys([*new.places, *old.places]))}
+
+    def key(name: str) -> tuple[int, int]:
+        node = new.nodes.get(name) or old.nodes[name]
+        return written.get(node.data.get("group", name), written[name]), written[name]
+
+    return {name: place for place, name in enumerate(sorted(written, key=key))}
 
 
 def _provision(law: Law) -> str | None:

@@ -93,8 +93,7 @@ class Law(NamedTuple):
             return
         if regime.duty is not None:
             yield (DUTY, DUTY)
-            for limb in self.base.nodes[regime.duty].data["limbs"]:
-                yield ("limb", limb["id"])
+            yield from (("limb", name) for name in limbs_of(self.base, regime))
         yield from (("track", name) for name in regime.tracks)
         yield from (("trigger", name) for name in regime.triggers)
         yield from (("side", side) for name in regime.checks for side in sides(name))
@@ -121,7 +120,16 @@ class Law(NamedTuple):
         there = name in self.base.nodes and self.base.nodes[name].kind == kind
         if not there or (kind == "trigger" and not self.others):
             return "no"
+        if kind == "limb" and name not in limbs_of(self.base, regime):
+            return "no"
         return view.index_of_node.get(name, "no")
+
+
+def limbs_of(base: KnowledgeBase, regime: Regime) -> tuple[str, ...]:
+    """The grounds of the duty that binds in a regime; those of others may still be read there."""
+    if regime.duty is None:
+        return ()
+    return tuple(limb["id"] for limb in base.nodes[regime.duty].data["limbs"])
 
 
 class Held(NamedTuple):

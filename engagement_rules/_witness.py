@@ -17,7 +17,7 @@ from engagement_rules._flips import Found, Limit
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import NOT_KNOWN, NOT_YET, Matter
 from engagement_rules._outcomes import duty_in, track_in, value_in
-from engagement_rules._sides import DUTY, Ground, Outcome, State
+from engagement_rules._sides import DUTY, Ground, Outcome, State, limbs_of
 from engagement_rules._values import NAMES
 
 #: So many ways of filling in a description are tried.
@@ -88,16 +88,15 @@ def _worlds(ground: Ground, outcome: Outcome, limits: tuple[Limit, ...]) -> Iter
     """Ways of filling in a description, those without any clash if there are some."""
     store = ground.store
     places = {(q.id, q.is_date): place for place, q in enumerate(ground.questions)}
-    cube = sorted(
-        (place, tuple(ground.words(place).index(word) for word in limit.words))
-        for limit in limits
-        for place in (places[limit.id, limit.is_date],)
-    )
-    inside = of_cube(store, tuple(cube))
+    allowed: dict[int, tuple[int, ...]] = {}
+    for limit in limits:
+        place = places[limit.id, limit.is_date]
+        allowed[place] = tuple(sorted(ground.words(place).index(word) for word in limit.words))
+    inside = of_cube(store, tuple(sorted(allowed.items())))
     besides = outcome[1] if outcome[0] == "contradiction" else None
     clear = store.conj(inside, ground.without_clash(besides))
     for world in worlds(store, clear if clear != FALSE else inside):
-        yield {place: world.get(place, values[0]) for place, values in cube}
+        yield {place: world.get(place, values[0]) for place, values in allowed.items()}
 
 
 def _matter(found: Found, world: World) -> Matter:
@@ -175,6 +174,8 @@ def _said(case: Case, base: KnowledgeBase, outcome: Outcome) -> str:
         return track_in(case, base, node)[0]
     if kind == "contradiction" and name in case.clashes:
         return "yes"
+    if kind == "limb" and (case.regime is None or name not in limbs_of(base, case.regime)):
+        return "no"
     late = case.date is not None and case.date >= base.encoded_from["others"]
     value = value_in(case, name) if kind != "trigger" or late else None
     return "no" if value is None else NAMES[value]

@@ -9,7 +9,8 @@ import pytest
 from language_pages import copy_of_base
 from language_rules import fact, facts, step, trigger, write
 
-from engagement_rules import KnowledgeBase, assess
+from engagement_rules import KnowledgeBase, Matter, assess
+from engagement_rules._decided_otherwise import decide_twice
 from engagement_rules._flips import Stretch
 from engagement_rules._rules_changes import changed_entries, under
 from engagement_rules._rules_compared import RulesCompared, compare_rules
@@ -397,3 +398,56 @@ def test_what_an_answer_follows_from_is_said_to_be_beside_the_flips(base):
     assert compared.flips == ()
     assert [(entry.id, entry.change) for entry in compared.beside] == [("part-one", "added")]
     assert compared.decides_otherwise
+
+
+# One matter under both
+
+
+def test_a_matter_of_a_body_that_is_gone_is_refused_and_not_an_error(base):
+    office = """
+bodies:
+  - id: office
+    label: office
+    existed: {from: 2013-04-01}
+"""
+    both = [(LAW, "binds: [group, board]", "binds: [group, board, office]")]
+    old = base({"law/a.yaml": office}, edit=both)
+    matter = Matter.from_dict(
+        {
+            "title": "A move",
+            "bodies": ["office"],
+            "acts": [{"id": "act", "date": "2024-01-01"}],
+            "answers": {"health-service": "yes", "closes-service": "yes"},
+        }
+    )
+    found = decide_twice(matter, old, base())
+
+    assert not found.same
+    assert found.refused_before == ""
+    assert "`office` is no kind of body" in found.refused_now
+
+
+def test_a_body_that_comes_out_otherwise_beside_one_that_does_not_is_named(base):
+    both = trigger("closes-service").replace("binds: [board]", "binds: [board, other]")
+    other = """
+bodies:
+  - id: other
+    label: other
+    existed: {from: 2013-04-01}
+"""
+    old = base({"law/a.yaml": other, "triggers/a.yaml": both})
+    new = base({"law/a.yaml": other, "triggers/a.yaml": both.replace("board, other", "board")})
+    matter = Matter.from_dict(
+        {
+            "title": "A move",
+            "bodies": ["board", "other"],
+            "acts": [{"id": "act", "date": "2024-01-01"}],
+            "answers": {"closes-service": "yes"},
+        }
+    )
+    found = decide_twice(matter, old, new, changed=changed_entries(old, new))
+
+    (one,) = found.differences
+    assert (one.kind, one.id, one.was, one.now) == ("finding", "watched (other, act)", "yes", None)
+    assert one.through == ("watched",)
+    assert decide_twice(matter, old, old).same
