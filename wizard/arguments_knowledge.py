@@ -51,7 +51,7 @@ def read(words: list[str]) -> argparse.Namespace:
             "--records", metavar="DIR", help="decide each record in this folder under both"
         )
         parser.add_argument(
-            "--all", action="store_true", help="every description, not only the first five"
+            "--all", action="store_true", help="every description, and an example with each"
         )
         add_format(parser, "text", "json", "markdown")
     elif first == "docs":

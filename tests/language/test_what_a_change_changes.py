@@ -451,3 +451,25 @@ bodies:
     assert (one.kind, one.id, one.was, one.now) == ("finding", "watched (other, act)", "yes", None)
     assert one.through == ("watched",)
     assert decide_twice(matter, old, old).same
+
+
+def test_answers_that_no_days_could_bear_out_are_not_described(base):
+    ended = DATES.replace("dates:\n", "").replace("begun", "ended").replace("it began", "it ended")
+    ordered = fact("came-first", "    read_from: [{date: begun, before: ended}]\n")
+    asked = "facts:\n" + ordered + fact("extra") + DATES + ended
+    days = "{date: begun, on-or-after: 2024-01-01}, {date: ended, before: 2024-01-01}"
+
+    def made(condition: str) -> KnowledgeBase:
+        return base({"questions/a.yaml": asked, "triggers/a.yaml": trigger(condition)})
+
+    impossible = compare_rules(
+        made(f"{{all: [came-first, {days}, extra]}}"),
+        made(f"{{any: [{{all: [came-first, {days}]}}, {{all: [came-first, {days}, extra]}}]}}"),
+    )
+    possible = compare_rules(
+        made(f"{{all: [{{not: came-first}}, {days}, extra]}}"),
+        made(f"{{any: [{{all: [{{not: came-first}}, {days}]}}, {{all: [{days}, extra]}}]}}"),
+    )
+
+    assert impossible.flips == ()
+    assert [flip.now for flip in possible.flips] == ["yes"]

@@ -206,10 +206,12 @@ def _prime(cube: tuple[Limit, ...], all_worlds: list[World], flips: list[bool]) 
 
 @SMALL
 @given(mutated.pairs())
-def test_each_witness_is_decided_differently_and_holds_no_clash(pair):
+def test_each_witness_is_decided_differently_without_a_clash_and_days_are_joined(pair):
     before, now = map(compiled, pair)
     assume(before is not None and now is not None)
     for found in partings(before, now).found:
+        ends = {(stretch.body, stretch.to + DAY) for stretch in found.where}
+        assert not any((stretch.body, stretch.from_) in ends for stretch in found.where)
         for cube in found.parting.cubes:
             shown = witness(found, cube, before, now)
             assert shown is not None

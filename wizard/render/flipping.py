@@ -10,6 +10,9 @@ from engagement_rules import KnowledgeBase
 from engagement_rules._flips import Limit, Stretch
 from engagement_rules._words import listed, long_date
 
+#: Law that goes on is in force up to this day.
+LAST_DAY = dt.date(2199, 12, 31)
+
 
 class Both(NamedTuple):
     """The rules before and after a change, to name things by; the newer name goes first."""
@@ -87,8 +90,7 @@ def where_(where: Sequence[Stretch], both: Both) -> str:
     """The bodies and the days: for an integrated care board, from 1 July 2022."""
     days: dict[str, list[str]] = {}
     for stretch in where:
-        open_end = stretch.to == dt.date(2199, 12, 31)
-        span = days_told(stretch.from_, None if open_end else stretch.to)
+        span = days_told(stretch.from_, None if stretch.to == LAST_DAY else stretch.to)
         days.setdefault(stretch.body, []).append(span)
     together: dict[tuple[str, ...], list[str]] = {}
     for body, spans in days.items():

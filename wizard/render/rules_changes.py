@@ -13,7 +13,7 @@ from engagement_rules._rules_compared import Description, Flip, RulesCompared
 from engagement_rules._schemas import to_plain
 from engagement_rules._words import listed, sentence
 from wizard.render.blocks import Block, Page, heading, item, note, paragraph
-from wizard.render.flipping import Both, clause, days_told, where_
+from wizard.render.flipping import LAST_DAY, Both, clause, days_told, where_
 
 #: More entries of one sort than this are counted and not named, unless all is asked for.
 _NAMED = 40
@@ -328,8 +328,9 @@ def as_data(compared: RulesCompared, both: Both) -> dict[str, Any]:
 _PLAIN = ("node", "kind", "label", "before", "now")
 
 
-def _stretch(stretch: Stretch) -> dict[str, str]:
-    return {"body": stretch.body, "from": str(stretch.from_), "to": str(stretch.to)}
+def _stretch(stretch: Stretch) -> dict[str, str | None]:
+    last = None if stretch.to == LAST_DAY else str(stretch.to)
+    return {"body": stretch.body, "from": str(stretch.from_), "to": last}
 
 
 def _description(description: Description, both: Both) -> dict[str, Any]:
