@@ -297,7 +297,7 @@ def test_records_that_nothing_moves_are_counted(duty, changed, saved):
     ran = duty("knowledge", "diff", "shipped", new, "--records", saved)
 
     assert ran.code == 0
-    assert "2 records: 0 would be decided otherwise and 2 would not." in ran.said
+    assert "2 records: none would be decided otherwise and 2 would not." in ran.said
 
 
 def test_a_damaged_record_does_not_keep_the_others_from_being_told(duty, saved, tmp_path):
@@ -314,7 +314,7 @@ def test_a_damaged_record_does_not_keep_the_others_from_being_told(duty, saved, 
     )
 
     assert ran.code == 4
-    assert "5 records: 0 would be decided otherwise, 3 would not and 2 cannot be" in ran.said
+    assert "5 records: none would be decided otherwise, 3 would not and 2 cannot be" in ran.said
     sound = {one["file"].rsplit("/", 1)[1]: one["as_it_was_made"] for one in found["records"]}
     assert sound == {
         "change-of-control.record.json": True,

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         blocks: Page = [answer(counts(found))]
         for one in found:
-            blocks += page(one)
+            blocks += page(one, same=True)
         sys.stdout.write(text.text(blocks, columns=text.width(), emphasis=text.bold()))
     return CHANGED if any(one.findings or one.otherwise for one in found) else DONE
 

@@ -41,15 +41,20 @@ def counts(found: Sequence[OfRecord]) -> str:
     unread = sum(one.twice is None for one in found)
     number = f"{len(found)} records" if len(found) != 1 else "One record"
     told = [
-        f"{otherwise} would be decided otherwise",
-        f"{len(found) - otherwise - unread} would not",
+        f"{otherwise or 'none'} would be decided otherwise",
+        f"{len(found) - otherwise - unread or 'none'} would not",
         *([f"{unread} cannot be decided again"] if unread else []),
     ]
     return f"{number}: {listed(told)}."
 
 
-def page(of: OfRecord) -> Page:
-    """A record with what comes out otherwise, and why."""
+def page(of: OfRecord, *, same: bool = False) -> Page:
+    """A record with what comes out otherwise, and why.
+
+    Args:
+        of: The record.
+        same: Say so, too, where nothing does.
+    """
     name = f"{of.title} ({of.file})" if of.title else of.file
     found: Page = []
     if of.findings:
@@ -60,6 +65,8 @@ def page(of: OfRecord) -> Page:
     if not of.otherwise:
         if of.findings:
             found.append(item("What it still says is decided as before."))
+        elif same:
+            found.append(item(f"{name}: the same, under rules {of.rules} and now."))
         return found
     found.append(paragraph(sentence(f"{name} is decided otherwise")))
     twice = of.twice
