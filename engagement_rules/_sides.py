@@ -247,6 +247,7 @@ class Ground:
     def __init__(self, old: Law, new: Law) -> None:
         self.questions: list[Question] = []
         self._place: dict[tuple[str, str], int] = {}
+        self._clear: dict[str | None, int] = {}
         laws = (new, old)
         for law in laws:
             for variable in law.view.variables if law.view else ():
@@ -281,13 +282,15 @@ class Ground:
 
     def without_clash(self, besides: str | None = None) -> int:
         """The worlds in which no answers clash for either side; `besides` is not looked at."""
-        clashes = [
-            node
-            for side in (self.old, self.new)
-            for name, node in side.contradictions().items()
-            if name != besides
-        ]
-        return self.store.conj_all([self.store.neg(node) for node in clashes])
+        if besides not in self._clear:
+            clashes = [
+                node
+                for side in (self.old, self.new)
+                for name, node in side.contradictions().items()
+                if name != besides
+            ]
+            self._clear[besides] = self.store.conj_all([self.store.neg(one) for one in clashes])
+        return self._clear[besides]
 
     def words(self, place: int) -> tuple[str, ...]:
         """The answers to a question."""
