@@ -30,11 +30,13 @@ from engagement_rules._plan import Plan, Question, next_questions
 if TYPE_CHECKING:
     from engagement_rules._record import Record
     from engagement_rules._record_check import check as check_record
+    from engagement_rules._rules_compared import compare_rules
 
 #: What a decision does not need is imported when it is first asked for.
 _LATER = {
     "Record": ("_record", "Record"),
     "check_record": ("_record_check", "check"),
+    "compare_rules": ("_rules_compared", "compare_rules"),
 }
 
 
@@ -70,5 +72,6 @@ __all__ = [
     "StaleDetermination",
     "assess",
     "check_record",
+    "compare_rules",
     "next_questions",
 ]

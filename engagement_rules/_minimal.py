@@ -52,10 +52,10 @@ class Reasons:
 
     def shortest_first(self) -> Iterator[frozenset[int]]:
         """The reasons, shortest first, ties in the order of the view's variables."""
-        yield from _paths(_MinimalSets(self._kept), self._root)
+        yield from _paths(MinimalSets(self._kept), self._root)
 
 
-class _MinimalSets:
+class MinimalSets:
     """Minimal sets of a monotone two-valued diagram as a family: low without, high with."""
 
     def __init__(self, kept: Diagrams) -> None:
@@ -110,7 +110,7 @@ class _MinimalSets:
         return family == TRUE
 
 
-def _paths(sets: _MinimalSets, root: int) -> Iterator[frozenset[int]]:
+def _paths(sets: MinimalSets, root: int) -> Iterator[frozenset[int]]:
     top = sets.of(root)
     if top == FALSE:
         return

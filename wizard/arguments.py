@@ -11,9 +11,8 @@ from wizard.parser import Parser, add_as_at, add_format, add_rules, finish, no_s
 HELP = """\
 duty - must an English NHS body involve the public in what it is about to do?
 
-duty asks you plain questions, only those that still matter, and says whether
-the legal duty to involve the public applies, on what ground, and why. Each
-answer is kept at once; you can stop at any time and go on later.
+duty asks plain questions, only those that still matter, and says whether the
+duty applies, on what ground, and why. You can stop at any time and go on later.
 
   Be asked about a new matter, or go on with an old one:
       duty
@@ -35,19 +34,22 @@ Every command:
   decide      decide one matter, or a line each for many
   explain     why, why not, and what would change the answer
   record      keep what was decided, write the documents, check them, sign them
-  knowledge   look at the rules, check them, or draw them
+  recheck     decide old records again under today's rules
+  knowledge   look at the rules, check them, draw them, or compare them
   schema      print the JSON Schema of a matter, an answer or the rules
 
 Help on one command, with examples: duty decide --help
 
 When duty ends it leaves a number for other programmes: 0 decided or done,
   2 something given to it cannot be used, 3 not determined yet,
-  4 a record is not as it was made, 70 a fault in duty itself.
+  4 a record is not as it was made or comes out otherwise, 70 a fault in duty.
 
 It is a working aid and not legal advice.
 """
 
-COMMANDS = ("assess", "resume", "list", "decide", "explain", "record", "knowledge", "schema")
+COMMANDS = (
+    *("assess", "resume", "list", "decide", "explain", "record", "recheck", "knowledge", "schema"),
+)
 
 
 def read(argv: list[str]) -> argparse.Namespace:
@@ -242,6 +244,28 @@ def _record(words: list[str]) -> argparse.Namespace:
     return arguments_record.read(words)
 
 
+def _recheck(words: list[str]) -> argparse.Namespace:
+    parser = Parser(
+        "duty recheck",
+        "duty recheck RECORD ...\n\n"
+        "Decide old records again, under the rules with which they were made and under\n"
+        "today's, and say what comes out otherwise and why. Name files, or folders of\n"
+        "records.",
+        "For example:\n"
+        "  duty recheck walk-in.record.json\n"
+        "  duty recheck records/                              every record in a folder\n"
+        "  duty recheck records/ --rules local-policy/        with our own rules too\n"
+        "  duty recheck records/ --format json                for a programme\n\n"
+        "It ends with 0 if each is as it was made and comes out as it did, else with 4.",
+    )
+    parser.add_argument(
+        "records", nargs="+", metavar="RECORD", help="a record, or a folder of records"
+    )
+    add_format(parser, "text", "json")
+    add_rules(parser)
+    return finish(parser, words, "recheck")
+
+
 def _schema(words: list[str]) -> argparse.Namespace:
     parser = Parser(
         "duty schema",
@@ -267,6 +291,7 @@ _MAKERS: dict[str, Callable[[list[str]], argparse.Namespace]] = {
     "decide": _decide,
     "explain": _explain,
     "record": _record,
+    "recheck": _recheck,
     "knowledge": _knowledge,
     "schema": _schema,
 }

@@ -7,7 +7,9 @@ import argparse
 from wizard.files import Refused
 from wizard.parser import Parser, add_as_at, add_format, add_rules, day, finish, no_such
 
-PARTS = ("check", "proved", "list", "show", "graph", "coverage", "docs")
+PARTS = ("check", "proved", "list", "show", "graph", "coverage", "docs", "diff")
+#: Parts that are a module of their own, and which it is.
+_OWN = {"coverage": "coverage", "docs": "docs", "diff": "diff", "proved": "proving"}
 
 
 def read(words: list[str]) -> argparse.Namespace:
@@ -52,6 +54,18 @@ def read(words: list[str]) -> argparse.Namespace:
             "--missing", action="store_true", help="only what lacks an entry, or does not hold"
         )
         add_format(parser, "text", "json")
+    elif first == "diff":
+        parser.add_argument(
+            "old", metavar="OLD", help="the rules as they were: a folder, or shipped"
+        )
+        parser.add_argument("new", metavar="NEW", help="the rules as they are, likewise")
+        parser.add_argument(
+            "--records", metavar="DIR", help="decide each record in this folder under both"
+        )
+        parser.add_argument(
+            "--all", action="store_true", help="every description, and an example with each"
+        )
+        add_format(parser, "text", "json", "markdown")
     elif first == "docs":
         parser.add_argument(
             "--out", required=True, metavar="DIR", help="write the pages into this folder"
@@ -64,7 +78,7 @@ def read(words: list[str]) -> argparse.Namespace:
         parser.add_argument("--node", metavar="ID", help="only what this rests on")
         add_format(parser, "dot", "mermaid")
     add_rules(parser)
-    module = {"coverage": first, "docs": first, "proved": "proving"}.get(first, "knowledge")
+    module = _OWN.get(first, "knowledge")
     return finish(parser, words[1:], module, "run" if module == first else f"run_{first}")
 
 
@@ -121,6 +135,20 @@ _ABOUT = {
         "  duty knowledge coverage --format json         for a programme\n\n"
         "It ends with 0 if nothing is missing and every pair holds, and with 3 if not.",
     ),
+    "diff": (
+        "duty knowledge diff OLD NEW\n\n"
+        "Say what a change of rules changes: the entries that differ, and for each\n"
+        "outcome exactly which matters come out otherwise, in the fewest words, with a\n"
+        "matter that shows it. OLD and NEW are folders of rules, or the word `shipped`.\n"
+        "A folder without a manifest is laid over the shipped rules; what --rules names\n"
+        "is laid over both.",
+        "For example:\n"
+        "  duty knowledge diff shipped our-draft/         what our own rules change\n"
+        "  duty knowledge diff last-year/ shipped --format markdown > changes.md\n"
+        "  duty knowledge diff shipped draft/ --records records/\n\n"
+        "It ends with 0 if every matter is decided as before, with 4 if some are not or\n"
+        "a record is not as it was made, and with 2 if something cannot be used.",
+    ),
     "docs": (
         "duty knowledge docs --out DIR\n\n"
         "Write the rules as pages to read: one for each source of law and one for each\n"
@@ -141,7 +169,8 @@ def _print_help(_: argparse.Namespace) -> int:
         "  show       show one entry in full\n"
         "  graph      draw the rules for one kind of body on one day\n"
         "  coverage   show which items of the law they encode\n"
-        "  docs       write them as pages to read\n\n"
+        "  docs       write them as pages to read\n"
+        "  diff       say what a change of them changes\n\n"
         "For example:\n"
         "  duty knowledge list --kind trigger\n"
         "  duty knowledge show service-change\n\n"

@@ -30,6 +30,24 @@ def text_of(path: Path) -> str:
         ) from None
 
 
+def inside(folder: Path) -> tuple[Path, ...]:
+    """Every record in a folder and the folders in it, in a fixed order.
+
+    Raises:
+        Refused: There is no such folder, it cannot be read, or it holds no record.
+    """
+    shown = printable(str(folder))
+    if not folder.is_dir():
+        raise Refused(f"there is no folder {shown}")
+    try:
+        found = tuple(sorted(path for path in folder.rglob(f"*{ENDING}") if path.is_file()))
+    except OSError as error:
+        raise Refused(f"the folder {shown} cannot be read ({error.strerror})") from None
+    if not found:
+        raise Refused(f"the folder {shown} holds no record: no file that ends in {ENDING}")
+    return found
+
+
 def read(path: Path) -> Record:
     """Read a record, whether it is as it was made or not.
 

@@ -17,6 +17,8 @@ COMMANDS = [
     ("knowledge", "list"),
     ("knowledge", "show"),
     ("knowledge", "graph"),
+    ("knowledge", "diff"),
+    ("recheck",),
     ("schema",),
 ]
 

@@ -37,10 +37,10 @@ def run_check(args: argparse.Namespace) -> int:
     try:
         image = compile_folders(folders)
     except KnowledgeBaseError as error:
-        return _refused(error, args.format)
+        return refused(error, args.format)
     except OSError as error:
         problem = Problem("KB101", f"this cannot be read ({error.strerror})")
-        return _refused(KnowledgeBaseError([problem]), args.format)
+        return refused(KnowledgeBaseError([problem]), args.format)
     report = None
     if args.proof and available():
         from engagement_rules.proving import prove
@@ -48,9 +48,9 @@ def run_check(args: argparse.Namespace) -> int:
         try:
             report = prove(KnowledgeBase(image, folders))
         except KnowledgeBaseError as error:
-            return _refused(error, args.format)
+            return refused(error, args.format)
         if report.problems:
-            return _refused(KnowledgeBaseError(report.problems), args.format)
+            return refused(KnowledgeBaseError(report.problems), args.format)
         if args.witnesses:
             proving.write_witnesses(report, args.witnesses)
     elif args.witnesses:
@@ -100,7 +100,14 @@ def _proved(report: Report | None, *, wanted: bool) -> Page:
     return [item(f"Not proved further: {left_out}.")]
 
 
-def _refused(error: KnowledgeBaseError, format_: str) -> int:
+def refused(error: KnowledgeBaseError, format_: str, *, which: str = "") -> int:
+    """Say what is wrong with some rules, and give the exit code for it.
+
+    Args:
+        error: The problems.
+        format_: `json`, or anything else for text.
+        which: Which rules they are, where there are several.
+    """
     if format_ == "json":
         problems = [
             {
@@ -115,13 +122,14 @@ def _refused(error: KnowledgeBaseError, format_: str) -> int:
             }
             for problem in error.problems
         ]
-        print(written({"ok": False, "problems": problems}))
+        print(written({"ok": False, **({"rules": which} if which else {}), "problems": problems}))
         return BAD_INPUT
     for problem in error.problems:
         print(f"{problem}\n    more: docs/errors/{problem.code}.md", file=sys.stderr)
     count = len(error.problems)
+    rules_ = f"the rules {printable(which)}" if which else "the rules"
     print(
-        f"duty: the rules are refused: {count} problem{'s' if count != 1 else ''}",
+        f"duty: {rules_} are refused: {count} problem{'s' if count != 1 else ''}",
         file=sys.stderr,
     )
     return BAD_INPUT
