@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import os
 import sys
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engagement_rules import KnowledgeBase, _image, _knowledge, _source
+from engagement_rules import (
+    KnowledgeBase,
+    Matter,
+    _image,
+    _knowledge,
+    _source,
+    assess,
+    compare_rules,
+)
 from engagement_rules import _graph as graphs
 from engagement_rules._checks import check
 from engagement_rules._compiler import _cuts, _entry, compile_folders
 from engagement_rules._errors import EngagementRulesError, KnowledgeBaseError
 from engagement_rules._image import Image, Proof
 from engagement_rules._lowering import lower
+from engagement_rules._prospects import _Prospects
+from engagement_rules._states import holds, spoken_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LAW = ROOT / "tests" / "law"
@@ -132,5 +144,67 @@ def _shipped() -> KnowledgeBase:
 
 
 def same(base: KnowledgeBase) -> bool:
-    """Whether it is proved that no matter is decided otherwise, and that nothing else follows."""
-    return False
+    """Whether it is proved that no matter is decided otherwise, and that nothing else follows.
+
+    Outcomes are compared by diagrams. What follows from them is compared over all states that the
+    nodes can come to; that is more than there are matters, so a mutant may be the same and not be
+    proved so.
+    """
+    shipped = _shipped()
+    compared = compare_rules(shipped, base, limit=1)
+    if compared.flips or compared.law or any(entry.beside for entry in compared.entries):
+        return False
+    doing = [entry for entry in compared.entries if entry.effect in ("outcome", "doing")]
+    follow = [e.id for e in doing if shipped.nodes[e.id].kind in ("action", "notice", "check")]
+    told = [key for e in doing for key in (part.key for part in e.parts)]
+    if not set(told) <= {"if", "binds", "in_force", "condition", "versions"}:
+        return False
+    return all(_follows_alike(name, shipped, base) for name in follow)
+
+
+def _follows_alike(name: str, *bases: KnowledgeBase) -> bool:
+    """Whether an action, notice or check follows in the same states, for each body on each day."""
+    for kind, day in _laws(name, *bases):
+        looks = [(_look(base, kind, day), base.nodes[name]) for base in bases]
+        there = [look.in_place(node) for look, node in looks]
+        if not any(there):
+            continue
+        conditions = [
+            node.data.get("if") if at else _NEVER
+            for (_, node), at in zip(looks, there, strict=True)
+        ]
+        atoms = sorted({node for one in conditions for node, _ in spoken_of(one)})
+        every = [sorted(looks[0][0].can_be(node), key=str) for node in atoms]
+        for states in product(*every):
+            known = dict(zip(atoms, states, strict=True))
+            for under in (None, *(node.id for node in bases[0].of_kind("arrangement"))):
+                found = {holds(one, known.__getitem__, under) for one in conditions}
+                if len(found) > 1:
+                    return False
+    return True
+
+
+#: A state that no node is ever in.
+_NEVER = {"node": "duty", "is": "never"}
+
+
+def _laws(name: str, *bases: KnowledgeBase) -> set[tuple[str, dt.date]]:
+    """Each kind of body on each day on which something changes for it or for an entry."""
+    ends = [day for base in bases for day in base.nodes[name].in_force if day]
+    near = {day + dt.timedelta(days=step) for day in ends for step in (-1, 0, 1)}
+    return {
+        (kind, day)
+        for kind, regimes in bases[0].regimes.items()
+        for regime in regimes
+        for day in {regime.from_, *(d for d in near if regime.from_ <= d <= regime.to)}
+    }
+
+
+def _look(base: KnowledgeBase, kind: str, day: dt.date) -> _Prospects:
+    matter = {
+        "title": "Nothing answered",
+        "bodies": [{"id": "body", "kind": kind}],
+        "acts": [{"id": "act", "date": day.isoformat()}],
+    }
+    (case,) = assess(Matter.from_dict(matter), knowledge_base=base)._cases
+    return _Prospects(case, base)
