@@ -7,7 +7,7 @@ import argparse
 from wizard.files import Refused
 from wizard.parser import Parser, add_as_at, add_format, add_rules, day, finish, no_such
 
-PARTS = ("check", "list", "show", "graph", "coverage", "docs")
+PARTS = ("check", "list", "show", "graph", "coverage", "docs", "test")
 
 
 def read(words: list[str]) -> argparse.Namespace:
@@ -40,6 +40,14 @@ def read(words: list[str]) -> argparse.Namespace:
             "--missing", action="store_true", help="only what lacks an entry, or does not hold"
         )
         add_format(parser, "text", "json")
+    elif first == "test":
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="a file of scenarios, or a folder with some"
+        )
+        parser.add_argument(
+            "--accept", action="store_true", help="write what came out into the files"
+        )
+        add_format(parser, "text", "json")
     elif first == "docs":
         parser.add_argument(
             "--out", required=True, metavar="DIR", help="write the pages into this folder"
@@ -52,10 +60,11 @@ def read(words: list[str]) -> argparse.Namespace:
         parser.add_argument("--node", metavar="ID", help="only what this rests on")
         add_format(parser, "dot", "mermaid")
     add_rules(parser)
-    module = first if first in ("coverage", "docs") else "knowledge"
-    return finish(parser, words[1:], module, "run" if module == first else f"run_{first}")
+    module = _MODULES.get(first, "knowledge")
+    return finish(parser, words[1:], module, "run" if first in _MODULES else f"run_{first}")
 
 
+_MODULES = {"coverage": "coverage", "docs": "docs", "test": "scenarios"}
 _ABOUT = {
     "check": (
         "duty knowledge check [FOLDER]\n\n"
@@ -98,6 +107,19 @@ _ABOUT = {
         "  duty knowledge coverage --format json         for a programme\n\n"
         "It ends with 0 if nothing is missing and every pair holds, and with 3 if not.",
     ),
+    "test": (
+        "duty knowledge test [PATH ...]\n\n"
+        "Decide scenarios and say which do not come out as expected, with the shortest\n"
+        "reason. Scenarios stand in files whose names end in .scenarios.yaml; without a\n"
+        "PATH, all that lie in this folder and the folders in it.",
+        "For example:\n"
+        "  duty knowledge test\n"
+        "  duty knowledge test our-rules/planning.scenarios.yaml\n"
+        "  duty knowledge test our-rules/ --rules our-rules/\n"
+        "  duty knowledge test our-rules/ --accept       take what came out as expected\n\n"
+        "It ends with 0 if every scenario holds, 4 if one does not, and 2 if a file\n"
+        "cannot be used.",
+    ),
     "docs": (
         "duty knowledge docs --out DIR\n\n"
         "Write the rules as pages to read: one for each source of law and one for each\n"
@@ -117,7 +139,8 @@ def _print_help(_: argparse.Namespace) -> int:
         "  show       show one entry in full\n"
         "  graph      draw the rules for one kind of body on one day\n"
         "  coverage   show which items of the law they encode\n"
-        "  docs       write them as pages to read\n\n"
+        "  docs       write them as pages to read\n"
+        "  test       try them on scenarios\n\n"
         "For example:\n"
         "  duty knowledge list --kind trigger\n"
         "  duty knowledge show service-change\n\n"
