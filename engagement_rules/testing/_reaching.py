@@ -24,7 +24,8 @@ from engagement_rules.testing._settings import (
     odd_settings,
     plain_settings,
 )
-from engagement_rules.testing._space import POLICY, YES_STATE, Space, day_of, fewest, spoken
+from engagement_rules.testing._space import Space
+from engagement_rules.testing._store import POLICY, YES_STATE, day_of, fewest, spoken
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -155,7 +156,7 @@ def settings_of(
 
 def answers_needed(way: Way) -> int:
     """The fewest answers with which a way can be gone."""
-    return fewest(way.space, way.root)[way.root]
+    return fewest(way.space.shared, way.root)[way.root]
 
 
 def _groups(base: KnowledgeBase, wanted: Asked) -> Iterator[Iterator[Setting]]:
@@ -211,7 +212,7 @@ def draw_states(chosen: Sequence[int], space: Space, root: int) -> dict[int, int
         space: The states of the questions.
         root: A diagram that can come true.
     """
-    store, cost = space.store, fewest(space, root)
+    store, cost = space.store, fewest(space.shared, root)
     states: dict[int, int] = {}
     for pick in chosen:
         if root == TRUE:

@@ -23,7 +23,8 @@ from engagement_rules.testing._reaching import (
     settings_of,
     told,
 )
-from engagement_rules.testing._space import POLICY, Space
+from engagement_rules.testing._space import Space
+from engagement_rules.testing._store import POLICY
 
 
 class NearTwins(NamedTuple):
