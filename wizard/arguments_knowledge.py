@@ -114,9 +114,9 @@ _ABOUT = {
         "PATH, all that lie in this folder and the folders in it.",
         "For example:\n"
         "  duty knowledge test\n"
-        "  duty knowledge test our-rules/planning.scenarios.yaml\n"
-        "  duty knowledge test our-rules/ --rules our-rules/\n"
-        "  duty knowledge test our-rules/ --accept       take what came out as expected\n\n"
+        "  duty knowledge test scenarios/planning.scenarios.yaml\n"
+        "  duty knowledge test scenarios/ --rules our-rules/\n"
+        "  duty knowledge test scenarios/ --accept       take what came out as expected\n\n"
         "It ends with 0 if every scenario holds, 4 if one does not, and 2 if a file\n"
         "cannot be used.",
     ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ScenarioError,
         ScenarioFile,
         accept,
+        load_rules,
         read_scenarios,
         run_scenario,
     )
@@ -52,6 +53,7 @@ _HOMES = {
         "ScenarioError",
         "ScenarioFile",
         "accept",
+        "load_rules",
         "read_scenarios",
         "run_scenario",
     ),
@@ -96,6 +98,7 @@ __all__ = [
     "answers",
     "boundary_dates",
     "knowledge_bases",
+    "load_rules",
     "matters",
     "named_dates",
     "near_twins",

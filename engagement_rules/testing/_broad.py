@@ -250,7 +250,9 @@ def _answer(
     """Fill in answers, dates, policies and explanations."""
     base = known.base
     steered = _steered(draw, known, kind, day) if draw(st.booleans()) else {}
-    drawn = draw(answers(known.words, None))
+    # Many answers beside those that settle something would mostly unsettle it by a clash.
+    few = bool(steered) and draw(st.booleans())
+    drawn = draw(a_few_answers(known.words) if few else answers(known.words, None))
     written["answers"] = {**drawn, **steered.get("answers", {})}
     dates = draw(named_dates(base, known.dates, None))
     written["dates"] = {**dates, **steered.get("dates", {})}
@@ -279,12 +281,16 @@ def _steered(draw: Draw, known: _Known, kind: str, day: dt.date | None) -> dict[
     view = space.case.view
     if view is None or not view.roots:
         return {}
+    duty = space.case.regime.duty if space.case.regime is not None else None
     root = draw(st.sampled_from(sorted(view.roots)))
+    if duty is not None and draw(st.booleans()):
+        root = duty
     value = space.of_node(root)
     reached = [value[word] for word in ("yes", "no") if value[word] != FALSE]
-    diagram = (
-        space.store.conj(draw(st.sampled_from(reached)), space.told_well()) if reached else FALSE
-    )
+    if not reached:
+        return {}
+    sound = space.store.conj(space.told_well(), space.without_clash())
+    diagram = space.store.conj(draw(st.sampled_from(reached)), sound)
     if diagram == FALSE:
         return {}
     states = draw_states(draw(picks(len(space.store.support(diagram)))), space, diagram)

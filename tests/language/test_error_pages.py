@@ -19,6 +19,7 @@ from engagement_rules import (
     MatterError,
     assess,
 )
+from engagement_rules.testing import read_scenarios, run_scenario
 
 PAGES = ROOT / "docs" / "errors"
 FAILS, CURE, WHY = "It fails", "The cure", "Why the rule is there"
@@ -27,8 +28,8 @@ CODES = sorted(path.stem for path in PAGES.glob("*.md") if path.stem != "README"
 IN_SOURCE = sorted(
     {
         code
-        for path in (ROOT / "engagement_rules").glob("*.py")
-        for code in re.findall(r'"((?:KB|M)\d{3})"', path.read_text(encoding="utf-8"))
+        for path in (ROOT / "engagement_rules").rglob("*.py")
+        for code in re.findall(r'"((?:KB|M|SC)\d{3})"', path.read_text(encoding="utf-8"))
     }
 )
 
@@ -45,9 +46,18 @@ def _decide(blocks: list[Block]) -> None:
         determination.reasons(node)
 
 
+def _try(blocks: list[Block]) -> None:
+    """Read and decide the scenarios of a page."""
+    name = next((b.info["read"] for b in blocks if "read" in b.info), "my.scenarios.yaml")
+    for scenario in read_scenarios(name).scenarios:
+        assert run_scenario(scenario) == ()
+
+
 def _run(code: str, blocks: list[Block], folder: Path) -> None:
     if code.startswith("KB"):
         KnowledgeBase.load(folder)
+    elif code.startswith("SC"):
+        _try(blocks)
     else:
         _decide(blocks)
 
@@ -128,7 +138,7 @@ def _index(prefix: str) -> str:
 def test_the_index_lists_every_page():
     readme = PAGES / "README.md"
     text = readme.read_text(encoding="utf-8")
-    tables = iter([_index("KB"), _index("M")])
+    tables = iter([_index("KB"), _index("M"), _index("SC")])
     expected = re.sub(r"(?:^\|.*\n)*^\|.*$", lambda _: next(tables), text, flags=re.MULTILINE)
     if ACCEPT:
         readme.write_text(expected, encoding="utf-8")
