@@ -49,7 +49,7 @@ def test_every_test_and_every_scenario_of_the_page_passes(followed: Path):
 def test_the_command_of_the_page_says_that_all_hold(followed: Path, monkeypatch, capsys):
     monkeypatch.chdir(followed)
 
-    assert main(["knowledge", "test", "our-rules/"]) == 0
+    assert main(["knowledge", "test", "scenarios/"]) == 0
     assert capsys.readouterr().out == "4 scenarios in 1 file: all hold.\n"
 
 
