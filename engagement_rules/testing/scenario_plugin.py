@@ -56,7 +56,8 @@ class Scenarios(pytest.File):
         except (KnowledgeBaseError, MatterError) as error:
             raise self.CollectError(str(error)) from None
         for scenario in file.scenarios:
-            name = printable(scenario.sentence)
+            # pytest shows a full stop in a name as `::`.
+            name = printable(scenario.sentence).removesuffix(".")
             yield ScenarioItem.from_parent(self, name=name, scenario=scenario, base=base)
 
     def _shown(self) -> str:

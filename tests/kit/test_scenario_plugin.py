@@ -38,7 +38,7 @@ def test_each_scenario_is_a_test_and_a_failure_reads_well(tmp_path):
     done = run(tmp_path, "-v")
 
     (passed,) = [line for line in done.stdout.splitlines() if " PASSED " in line]
-    assert passed.startswith("my.scenarios.yaml::A provider owes no duty. PASSED")
+    assert passed.startswith("my.scenarios.yaml::A provider owes no duty PASSED")
     assert "my.scenarios.yaml:8: duty: expected required, found out of scope" in done.stdout
     assert "Traceback" not in done.stdout
     assert "scenario_plugin.py" not in done.stdout
