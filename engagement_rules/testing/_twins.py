@@ -75,7 +75,8 @@ def near_twins(base: KnowledgeBase, node: str, body: str | None) -> st.SearchStr
     @st.composite
     def twins(draw: Any) -> NearTwins:
         site = draw(st.sampled_from(sites))
-        which, how = draw(st.integers(0, 199)), draw(st.integers(0, 11))
+        which = draw(st.sampled_from(range(len(site.read))))
+        how = draw(st.integers(0, 11))
         turn = site.turn(which, how)
         if turn is None:  # the first site has one
             site, turn = sites[0], sites[0].turn(which, how)
