@@ -72,7 +72,7 @@ def test_the_simplest_twins_have_few_answers():
 def test_the_answers_that_turn_the_duty_are_drawn_in_turn():
     seen = set()
 
-    @settings(QUICK, max_examples=80, phases=(Phase.generate,), derandomize=True)
+    @settings(QUICK, max_examples=200, phases=(Phase.generate,), derandomize=True)
     @given(near_twins(body="ICB"))
     def look(twins):
         seen.add(twins.question)
