@@ -42,7 +42,7 @@ Help on one command, with examples: duty decide --help
 
 When duty ends it leaves a number for other programmes: 0 decided or done,
   2 something given to it cannot be used, 3 not determined yet,
-  4 a record is not as it was made or comes out otherwise, 70 a fault in duty.
+  4 a record or a scenario does not come out as it did, 70 a fault in duty.
 
 It is a working aid and not legal advice.
 """

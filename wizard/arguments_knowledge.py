@@ -7,9 +7,15 @@ import argparse
 from wizard.files import Refused
 from wizard.parser import Parser, add_as_at, add_format, add_rules, day, finish, no_such
 
-PARTS = ("check", "proved", "list", "show", "graph", "coverage", "docs", "diff")
+PARTS = ("check", "proved", "list", "show", "graph", "coverage", "docs", "diff", "test")
 #: Parts that are a module of their own, and which it is.
-_OWN = {"coverage": "coverage", "docs": "docs", "diff": "diff", "proved": "proving"}
+_MODULES = {
+    "coverage": "coverage",
+    "docs": "docs",
+    "diff": "diff",
+    "proved": "proving",
+    "test": "scenarios",
+}
 
 
 def read(words: list[str]) -> argparse.Namespace:
@@ -66,6 +72,14 @@ def read(words: list[str]) -> argparse.Namespace:
             "--all", action="store_true", help="every description, and an example with each"
         )
         add_format(parser, "text", "json", "markdown")
+    elif first == "test":
+        parser.add_argument(
+            "paths", nargs="*", metavar="PATH", help="a file of scenarios, or a folder with some"
+        )
+        parser.add_argument(
+            "--accept", action="store_true", help="write what came out into the files"
+        )
+        add_format(parser, "text", "json")
     elif first == "docs":
         parser.add_argument(
             "--out", required=True, metavar="DIR", help="write the pages into this folder"
@@ -78,8 +92,13 @@ def read(words: list[str]) -> argparse.Namespace:
         parser.add_argument("--node", metavar="ID", help="only what this rests on")
         add_format(parser, "dot", "mermaid")
     add_rules(parser)
-    module = _OWN.get(first, "knowledge")
-    return finish(parser, words[1:], module, "run" if module == first else f"run_{first}")
+    module = _MODULES.get(first, "knowledge")
+    return finish(
+        parser,
+        words[1:],
+        module,
+        "run" if first in _MODULES else f"run_{first}",
+    )
 
 
 _ABOUT = {
@@ -149,6 +168,19 @@ _ABOUT = {
         "It ends with 0 if every matter is decided as before, with 4 if some are not or\n"
         "a record is not as it was made, and with 2 if something cannot be used.",
     ),
+    "test": (
+        "duty knowledge test [PATH ...]\n\n"
+        "Decide scenarios and say which do not come out as expected, with the shortest\n"
+        "reason. Scenarios stand in files whose names end in .scenarios.yaml; without a\n"
+        "PATH, all that lie in this folder and the folders in it.",
+        "For example:\n"
+        "  duty knowledge test\n"
+        "  duty knowledge test scenarios/planning.scenarios.yaml\n"
+        "  duty knowledge test scenarios/ --rules our-rules/\n"
+        "  duty knowledge test scenarios/ --accept       take what came out as expected\n\n"
+        "It ends with 0 if every scenario holds, 4 if one does not, and 2 if a file\n"
+        "cannot be used.",
+    ),
     "docs": (
         "duty knowledge docs --out DIR\n\n"
         "Write the rules as pages to read: one for each source of law and one for each\n"
@@ -170,7 +202,8 @@ def _print_help(_: argparse.Namespace) -> int:
         "  graph      draw the rules for one kind of body on one day\n"
         "  coverage   show which items of the law they encode\n"
         "  docs       write them as pages to read\n"
-        "  diff       say what a change of them changes\n\n"
+        "  diff       say what a change of them changes\n"
+        "  test       try them on scenarios\n\n"
         "For example:\n"
         "  duty knowledge list --kind trigger\n"
         "  duty knowledge show service-change\n\n"

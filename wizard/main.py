@@ -1,8 +1,8 @@
 """The `duty` programme: read the command line, run one command, and say plainly what went wrong.
 
 Exit codes: 0 done or decided, 2 what was given cannot be used, 3 not determined, 4 a record is
-not as it was made or something is decided otherwise than it was, 70 a fault in the programme, 130
-stopped by the person, 141 the reader of the output went away.
+not as it was made, a scenario does not hold or something is decided otherwise than it was, 70 a
+fault in the programme, 130 stopped by the person, 141 the reader of the output went away.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from engagement_rules import (
     assess,
 )
 from engagement_rules.proving import prove
+from engagement_rules.testing import read_scenarios, run_scenario
 
 PAGES = ROOT / "docs" / "errors"
 FAILS, CURE, WHY = "It fails", "The cure", "Why the rule is there"
@@ -29,7 +30,7 @@ IN_SOURCE = sorted(
     {
         code
         for path in (ROOT / "engagement_rules").rglob("*.py")
-        for code in re.findall(r'"((?:KB|M)\d{3})"', path.read_text(encoding="utf-8"))
+        for code in re.findall(r'"((?:KB|M|SC)\d{3})"', path.read_text(encoding="utf-8"))
     }
 )
 
@@ -46,12 +47,21 @@ def _decide(blocks: list[Block]) -> None:
         determination.reasons(node)
 
 
+def _try(blocks: list[Block]) -> None:
+    """Read and decide the scenarios of a page."""
+    name = next((b.info["read"] for b in blocks if "read" in b.info), "my.scenarios.yaml")
+    for scenario in read_scenarios(name).scenarios:
+        assert run_scenario(scenario) == ()
+
+
 def _run(code: str, blocks: list[Block], folder: Path) -> None:
     if code.startswith("KB"):
         base = KnowledgeBase.load(folder)
         problems = prove(base).problems if code.startswith("KB4") else ()
         if problems:
             raise KnowledgeBaseError(problems)
+    elif code.startswith("SC"):
+        _try(blocks)
     else:
         _decide(blocks)
 
@@ -132,7 +142,7 @@ def _index(prefix: str) -> str:
 def test_the_index_lists_every_page():
     readme = PAGES / "README.md"
     text = readme.read_text(encoding="utf-8")
-    tables = iter([_index("KB"), _index("M")])
+    tables = iter([_index("KB"), _index("M"), _index("SC")])
     expected = re.sub(r"(?:^\|.*\n)*^\|.*$", lambda _: next(tables), text, flags=re.MULTILINE)
     if ACCEPT:
         readme.write_text(expected, encoding="utf-8")

@@ -19,6 +19,7 @@ COMMANDS = [
     ("knowledge", "graph"),
     ("knowledge", "diff"),
     ("recheck",),
+    ("knowledge", "test"),
     ("schema",),
 ]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HOW = "pip install 'engagement-rules[proving]'"
 
 
-def run_proved(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Write the list of what is proved.
 
     Raises:
