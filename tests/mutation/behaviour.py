@@ -31,6 +31,7 @@ from engagement_rules._image import Image, Proof
 from engagement_rules._lowering import lower
 from engagement_rules._prospects import _Prospects
 from engagement_rules._states import holds, spoken_of
+from engagement_rules.testing import Scenario, read_scenarios, run_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 LAW = ROOT / "tests" / "law"
@@ -91,8 +92,21 @@ def pairs(base: KnowledgeBase) -> str | None:
     return None
 
 
+@cache
+def _scenarios() -> tuple[Scenario, ...]:
+    files = sorted((ROOT / "tests" / "scenarios").glob("*.scenarios.yaml"))
+    return tuple(scenario for file in files for scenario in read_scenarios(file).scenarios)
+
+
 def scenarios(base: KnowledgeBase) -> str | None:
     """The first scenario that does not come out as it says."""
+    for scenario in _scenarios():
+        try:
+            failed = bool(run_scenario(scenario, base))
+        except EngagementRulesError:
+            failed = True
+        if failed:
+            return f"{scenario.place}: {scenario.sentence}"
     return None
 
 
