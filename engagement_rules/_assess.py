@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from engagement_rules import _watching
 from engagement_rules._cases import Case, cases, set_options
 from engagement_rules._clashing import that_clash
 from engagement_rules._determination import Determination
@@ -45,10 +46,13 @@ def assess(
     base = knowledge_base or KnowledgeBase.default()
     run, engines = _runner(base, engine)
     found = cases(matter, base, as_at=as_at)
-    for case in [*found, *(case.owners_law for case in found if case.owners_law)]:
+    every = [*found, *(case.owners_law for case in found if case.owners_law)]
+    for case in every:
         if case.view is not None:
             case.result = run(case.view, case.values)
             _set_clashes_aside(case, case.view, base, matter, run)
+    for watcher in _watching.watchers:
+        watcher(base, every)
     return Determination(matter, base, found, as_at=as_at, engines=engines)
 
 
