@@ -109,6 +109,10 @@ class Report:
             state: State = "cannot be" if not ledger.can_be(key) else "seen" if found else "missing"
             self.lines[key] = Line(key, state, found, len(spots))
         self.pairs = tuple(self._pairs())
+        self._pair_at = {(pair.entry, pair.place, pair.part): pair for pair in self.pairs}
+        self._of_entry: dict[str, list[Key]] = {}
+        for key in self.lines:
+            self._of_entry.setdefault(key.entry, []).append(key)
         #: The regimes with more reasons than are counted.
         self.uncounted = tuple(
             sheet.key for sheet in ledger.law.sheets.values() if ledger.law.too_many(sheet)
@@ -119,6 +123,14 @@ class Report:
             if key.sort == "half" and key.value:
                 other = self.lines[key._replace(value=False)]
                 yield Pair(key.entry, key.what, key.part, line, other)
+
+    def keys_of(self, entry: str) -> tuple[Key, ...]:
+        """Everything there is to cover of an entry."""
+        return tuple(self._of_entry.get(entry, ()))
+
+    def pair_at(self, entry: str, place: str, part: str) -> Pair:
+        """The pair of a part of a condition."""
+        return self._pair_at[entry, place, part]
 
     def of(self, sort: str) -> tuple[Line, ...]:
         """The lines of one sort."""

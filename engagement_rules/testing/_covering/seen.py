@@ -286,5 +286,5 @@ def _marks(found: Mapping[str, Any], width: int) -> Marks:
     answers = [int(bits) for bits in found["answers"]]
     if len(answers) != width:
         raise ValueError("an answer too few or too many")
-    bits = (int(found[name], 16) for name in ("yes", "no", "unknown", "halves", "reasons"))
-    return Marks(*bits, int(found["days"]), answers, int(found["cases"]))
+    bits = {name: int(found[name], 16) for name in ("yes", "no", "unknown", "halves", "reasons")}
+    return Marks(**bits, days=int(found["days"]), answers=answers, cases=int(found["cases"]))

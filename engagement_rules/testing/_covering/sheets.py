@@ -215,8 +215,8 @@ class _Walk:
     def _both(self, entry: str, part: Expression, place: str, needs: _Needs) -> Iterator[Half]:
         node, shown = self._index(part), short(part)
         bit = 1 << node
-        yield Half(entry, place, shown, True, node, needs.yes | bit, needs.no)
-        yield Half(entry, place, shown, False, node, needs.yes, needs.no | bit)
+        yield Half(entry, place, shown, value=True, node=node, yes=needs.yes | bit, no=needs.no)
+        yield Half(entry, place, shown, value=False, node=node, yes=needs.yes, no=needs.no | bit)
 
     def _inside(
         self,
@@ -244,7 +244,7 @@ class _Walk:
     def _parts(
         self, step: expressions.Join | expressions.Negation
     ) -> Iterator[tuple[int, Expression, int]]:
-        """Each part of a step with its number and the other parts; one written twice counts once."""
+        """Each part of a step, its number, and the others; one written twice counts once."""
         if isinstance(step, expressions.Negation):
             yield 0, step.part, 0
             return
