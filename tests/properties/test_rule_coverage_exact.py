@@ -30,7 +30,7 @@ MOST_STATES = 150
 
 # A failing base is small as it is drawn, and making it smaller takes much longer than it helps.
 few = settings(
-    max_examples=25, deadline=None, database=None, phases=(Phase.explicit, Phase.generate)
+    max_examples=15, deadline=None, database=None, phases=(Phase.explicit, Phase.generate)
 )
 
 
@@ -125,7 +125,7 @@ def test_what_cannot_be_is_proved_and_the_smallest_matters_cover_what_they_say()
     counted: Counter[str] = Counter()
 
     @seed(SEED)
-    @settings(few, max_examples=30)
+    @settings(few, max_examples=15)
     @given(small.bases())
     def hold(files: Any) -> None:
         base = compiled(files)

@@ -17,7 +17,7 @@ from engagement_rules._view import Op
 from engagement_rules.testing._covering.report import Pair, Report
 from engagement_rules.testing._covering.sheets import Half, Sheet
 
-BOX, GAP, ROW, TALL, MARGIN = 236, 74, 58, 46, 8
+BOX, GAP, ROW, TALL, MARGIN = 232, 60, 56, 46, 8
 _LETTERS = 33
 #: A drawing of more boxes than this can no longer be read, and the table has to do.
 MOST = 160
@@ -95,7 +95,8 @@ class Drawing:
         title, says = escape(outcome), f"drawing-{number}"
         lines = [
             f'<svg role="img" aria-labelledby="{says}" viewBox="0 0 {width} {height}" '
-            f'width="{width}" height="{height}" xmlns="http://www.w3.org/2000/svg">',
+            f'style="width:100%;min-width:{width * 3 // 4}px;max-width:{width}px" '
+            'xmlns="http://www.w3.org/2000/svg">',
             f'<title id="{says}">{title}: what it rests on, coloured by what was seen. '
             "The table after it says the same.</title>",
         ]

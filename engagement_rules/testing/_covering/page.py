@@ -182,13 +182,14 @@ class _Page:
             drawing = self._drawings[sheet.key] = Drawing(self.report, sheet)
         self._count += 1
         svg = drawing.svg(entry, self._count)
-        body = self.base.nodes[sheet.body].label
+        node = self.base.nodes[sheet.body]
+        body = f"{node.data.get('article', 'a')} {node.label}".strip()
         if svg is None:
             yield '<p class="soft">The drawing would be too large to read; see the tables.</p>'
             return
         yield '<figure><div class="scroll" tabindex="0" role="region" aria-label="Drawing of '
         yield f'{shown(entry)}">{svg}</div>'
-        yield f"<figcaption>As the law stands for the {shown(body)} from "
+        yield f"<figcaption>As the law stands for {shown(body)} from "
         yield f"{sheet.regime.from_}. The tables have every version.</figcaption></figure>"
 
     def _latest(self, entry: str) -> Sheet | None:

@@ -55,7 +55,7 @@ th { font-weight: 600; }
   list-style: none; }
 figure { margin: .6rem 0; }
 figcaption { color: var(--soft); font-size: .9rem; }
-svg { display: block; max-width: none; }
+svg { display: block; height: auto; }
 svg text { fill: var(--ink); font: 12px system-ui, "Segoe UI", Roboto, Arial, sans-serif; }
 svg text.id { font: 10.5px ui-monospace, Menlo, Consolas, monospace; fill: var(--soft); }
 svg text.mark { font-size: 12px; }
