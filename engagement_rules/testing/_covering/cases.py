@@ -283,9 +283,9 @@ class Cases:
                 answers[name] = said
             elif said != "not known":
                 dates[name] = said if said == NOT_YET else str(day)
-        body: dict[str, Any] = {"id": "body", "kind": sheet.body}
+        body: Any = sheet.body
         if policies:
-            body["policies"] = sorted(policies)
+            body = {"id": sheet.body, "kind": sheet.body, "policies": sorted(policies)}
         places = self.base.places
         written = {
             "title": f"{sheet.body} on {day}",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 
+from engagement_rules._errors import printable
 from engagement_rules.testing._covering.cases import Case
 from engagement_rules.testing._covering.drawing import (
     MARKS,
@@ -98,7 +100,8 @@ class _Page:
         yield (
             "In the drawings a box shows whether each value of a node was seen, and the line to it "
             "whether that part of the condition was decisive both ways: whole, dashed for one way, "
-            "dotted for neither.</p>"
+            "dotted for neither. “3 of 10” says that it was seen in 3 of the 10 regimes in which "
+            "it stands; a regime is a kind of body in a stretch of days.</p>"
         )
 
     def _contents(self) -> Iterator[str]:
@@ -135,18 +138,22 @@ class _Page:
             yield '<details class="card"><summary>'
             yield f'<span class="id">{shown(entry)}</span> {_tag("none", f"{count} missing")}'
             yield f'<span class="soft">{shown(self.base.nodes[entry].label)}</span></summary>'
-            for line in missing:
-                yield f"<p>{_code(told(line.key))}</p>"
-                yield from self._case(line.key)
+            yield from self._cases(missing)
             yield "</details>"
 
-    def _case(self, key: Key) -> Iterator[str]:
-        case = self.smallest.get(key)
-        if case is None:
-            yield '<p class="soft">No matter was found; it is not proved that there is none.</p>'
-            return
-        text = "\n".join(shown_line(line) for line in tree(case.matter, 0))
-        yield f"<pre><code>{text}</code></pre>"
+    def _cases(self, missing: Iterable[Line]) -> Iterator[str]:
+        """What is missing of an entry; things that one matter covers stand together."""
+        together: dict[str, list[Line]] = {}
+        for line in missing:
+            case = self.smallest.get(line.key)
+            text = "\n".join(shown_line(row) for row in tree(case.matter, 0)) if case else ""
+            together.setdefault(text, []).append(line)
+        for text, lines in together.items():
+            yield "<ul>" + "".join(f"<li>{_code(told(line.key))}</li>" for line in lines) + "</ul>"
+            if text:
+                yield f"<pre><code>{text}</code></pre>"
+            else:
+                yield '<p class="soft">No matter was found; that there is none is not proved.</p>'
 
     # -- entries ---------------------------------------------------------------------------------
 
@@ -321,7 +328,7 @@ def _code(text: str) -> str:
     """Text with its backticks as code."""
     parts = text.split("`")
     return "".join(
-        f"<code>{shown(part)}</code>" if number % 2 else shown(part)
+        f"<code>{shown(part)}</code>" if number % 2 else escape(printable(part))
         for number, part in enumerate(parts)
     )
 

@@ -73,5 +73,6 @@ svg .line.apart { stroke: var(--apart-edge); stroke-width: 1; }
 pre { background: var(--page); border: 1px solid var(--rule); border-radius: 6px;
   padding: .6rem .8rem; overflow-x: auto; font-size: .85rem; margin: .4rem 0; }
 summary { cursor: pointer; }
+details ul { margin: .7rem 0 .3rem; padding-left: 1.2rem; }
 @media print { nav.top { display: none; } .card { break-inside: avoid; } }
 """.strip()
