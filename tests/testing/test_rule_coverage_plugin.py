@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,27 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(
     assert "Traceback" not in text
     result.stderr.fnmatch_lines(["*ERROR*"])
     assert all(part in text for part in filter(None, says.split("*")))
+
+
+def test_the_how_to_works_as_printed(project: pytest.Pytester) -> None:
+    page = Path(__file__).parent.parent.parent / "docs/how-to/measure-rule-coverage.md"
+    files = dict(
+        re.findall(r"```python file=(\S+)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    )
+    assert set(files) == {"test_our_rules.py", "test_missing.py"}
+    (project.path / "test_rules.py").unlink()
+    (project.path / "rules").rename(project.path / "our-rules")
+    clinic = small_rules.matter(in_scope="yes", one="yes")
+    (project.path / "matters").mkdir()
+    (project.path / "matters/clinic.yaml").write_text(json.dumps(clinic), encoding="utf-8")
+    (project.path / "test_our_rules.py").write_text(files["test_our_rules.py"], encoding="utf-8")
+    rules = "--rule-coverage=our-rules"
+    first = run(project, rules, "--rule-coverage-missing=missing.yaml")
+    first.assert_outcomes(passed=1)
+    (project.path / "test_missing.py").write_text(files["test_missing.py"], encoding="utf-8")
+    second = run(project, rules, "--rule-coverage-fail-under=100")
+    assert second.ret == 0
+    second.stdout.fnmatch_lines(["Nothing is missing."])
 
 
 def test_a_threshold_is_for_all_measures_or_for_some() -> None:

@@ -20,7 +20,7 @@ from engagement_rules.testing._covering.sheets import Sheet, sheets_of, values_o
 #: Names the form of what is kept between runs.
 FORMAT = "rule-coverage-1"
 
-#: So many cases are known by a mark, so that the same answers are not weighed again.
+#: So many cases are known by a number, so that the same answers are not weighed again.
 _KNOWN = 50_000
 
 
@@ -140,7 +140,7 @@ class Seen:
         self.matters = 0
         #: Matters that were decided by other rules.
         self.elsewhere = 0
-        self._known: set[tuple[object, ...]] = set()
+        self._known: set[int] = set()
         self._lock = threading.Lock()
 
     def watch(self, base: KnowledgeBase, cases: Sequence[Case]) -> None:
@@ -166,7 +166,7 @@ class Seen:
             marks.days |= (case.date == day) << position
         given, clashing = case.given(), case.given(clashing=True)
         on = tuple(name for name in sheet.gates if name in case.body.policies)
-        known = (sheet.key, on, tuple(given.items()), tuple(clashing.items()))
+        known = hash((sheet.key, on, tuple(given.items()), tuple(clashing.items())))
         if known in self._known:
             return
         if len(self._known) < _KNOWN:
