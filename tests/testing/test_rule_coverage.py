@@ -20,6 +20,7 @@ from engagement_rules._yaml import parse
 from engagement_rules.testing import NotOfTheseRules, Report, RuleCoverage
 from engagement_rules.testing._covering import outputs
 from engagement_rules.testing._covering.report import told
+from engagement_rules.testing._covering.written import table
 from engagement_rules.testing.coverage import merged
 
 
@@ -190,6 +191,29 @@ def test_what_another_run_saw_is_refused_when_it_does_not_fit(
     with pytest.raises(NotOfTheseRules):
         coverage.add({**before, **damage})
     assert coverage.to_dict() == before
+
+
+def test_more_reasons_than_anybody_could_test_are_told_and_not_counted(
+    base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engagement_rules.testing._covering.primes.MOST", 1)
+    report = covered(base, matter(in_scope="yes", one="yes"))
+    assert report.uncounted == ("trust 2010-01-01", "trust 2015-01-01")
+    assert report.of("reason") == ()
+    assert any("too many to count" in line for line in table(report))
+
+
+def test_what_needs_too_large_a_diagram_stays_missing_and_is_told(
+    base: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coverage = RuleCoverage(base)
+    monkeypatch.setattr("engagement_rules._diagram.MAX_NODES", 2)
+    monkeypatch.setattr("engagement_rules.testing._covering.primes.MOST", 0)
+    report = coverage.report()
+    assert report.cannot_be == ()
+    file = tmp_path / "missing.yaml"
+    outputs.write(coverage, report, as_html=tmp_path / "page.html", missing=file)
+    assert "For these no matter was found" in file.read_text(encoding="utf-8")
 
 
 def test_matters_of_other_rules_are_counted_apart(base: KnowledgeBase) -> None:

@@ -82,11 +82,12 @@ class Cases:
 
     def _fewest(self, spot: Spot) -> dict[int, int] | None:
         assert spot.sheet is not None  # noqa: S101 - called with a spot in a regime
+        if spot.kind in ("day", "regime"):
+            return {}
         try:
-            diagram = self.ledger.diagram(spot)
+            return self.ledger.possible(spot.sheet).fewest(self.ledger.diagram(spot))
         except DiagramTooLarge:
             return None
-        return self.ledger.possible(spot.sheet).fewest(diagram)
 
     def _tried(self, key: Key, spot: Spot, given: dict[int, int]) -> Case | None:
         sheet = spot.sheet
@@ -185,7 +186,6 @@ class Cases:
     ) -> Case | None:
         """One matter in a regime that covers as much as fits into it."""
         clash = first is not None and self.ledger.clashes(first[1])
-        possible = self.ledger.possible(sheet)
         given: dict[int, int] = {}
         policies: dict[str, None] = {}
         for key, spot in [*([first] if first else []), *self._here(sheet, left)]:
@@ -196,6 +196,7 @@ class Cases:
                 continue
             try:
                 diagram = self.ledger.diagram(spot, consistent=not clash)
+                possible = self.ledger.possible(sheet)
             except DiagramTooLarge:
                 continue
             more = possible.fewest(diagram, given) if diagram != FALSE else None

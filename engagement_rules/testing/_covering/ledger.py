@@ -59,7 +59,7 @@ class Ledger:
 
     def __init__(self, law: Law) -> None:
         self.law = law
-        self._possible: dict[str, Possible] = {}
+        self._possible: dict[str, Possible | None] = {}
         self._can: dict[Key, bool] = {}
         found: dict[Key, list[Spot]] = {}
         for sheet in law.sheets.values():
@@ -137,11 +137,18 @@ class Ledger:
             return True  # not proved, so it counts
 
     def possible(self, sheet: Sheet) -> Possible:
-        """What a matter can show under the law of a regime."""
-        found = self._possible.get(sheet.view.digest)
+        """What a matter can show under the law of a regime.
+
+        Raises:
+            DiagramTooLarge: It cannot be told.
+        """
+        digest = sheet.view.digest
+        if digest not in self._possible:
+            self._possible[digest] = None
+            self._possible[digest] = Possible(sheet.view, sheet.contradictions)
+        found = self._possible[digest]
         if found is None:
-            found = Possible(sheet.view, sheet.contradictions)
-            self._possible[sheet.view.digest] = found
+            raise DiagramTooLarge("what a matter can show here needs too large a diagram")
         return found
 
     def clashes(self, spot: Spot) -> bool:
