@@ -138,10 +138,9 @@ def with_part(law: Law, entry: str, day: dt.date, given: Given, path: Path_, put
         if op == "not":
             found = value(inner, path[1:])
             return None if found is None else not found
-        here = meant(inner[path[0]])
+        here, put_in = meant(inner[path[0]]), value(inner[path[0]], path[1:])
         values = [
-            value(part, path[1:]) if meant(part) == here else law._kleene(part, day, given)
-            for part in inner
+            put_in if meant(part) == here else law._kleene(part, day, given) for part in inner
         ]
         strong = op == "any"
         return strong if strong in values else None if None in values else not strong
