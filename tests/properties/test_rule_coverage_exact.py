@@ -9,7 +9,7 @@ import covering
 import oracle
 import small
 from generated import compiled
-from hypothesis import Phase, assume, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 from matters import dice
 from worlds import minimal_sets, view_forced, view_states
@@ -30,7 +30,12 @@ MOST_STATES = 150
 
 # A failing base is small as it is drawn, and making it smaller takes much longer than it helps.
 few = settings(
-    max_examples=15, deadline=None, database=None, phases=(Phase.explicit, Phase.generate)
+    max_examples=15,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    # Large bases are left out on purpose.
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 
 
