@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from engagement_rules import _watching
 from engagement_rules._cases import Case, cases, set_options
 from engagement_rules._clashing import that_clash
 from engagement_rules._determination import Determination
@@ -45,11 +46,29 @@ def assess(
     base = knowledge_base or KnowledgeBase.default()
     run, engines = _runner(base, engine)
     found = cases(matter, base, as_at=as_at)
-    for case in [*found, *(case.owners_law for case in found if case.owners_law)]:
+    every = _decide(found, base, matter, run)
+    for watcher in _watching.watchers:
+        watcher(base, every)
+    return Determination(matter, base, found, as_at=as_at, engines=engines)
+
+
+def decided_cases(matter: Matter, base: KnowledgeBase) -> list[Case]:
+    """The cases of a matter as the compiled graph decides them, with no watcher told.
+
+    Raises:
+        MatterError: As for `assess`.
+    """
+    run, _ = _runner(base, "compiled")
+    return _decide(cases(matter, base, as_at=None), base, matter, run)
+
+
+def _decide(found: list[Case], base: KnowledgeBase, matter: Matter, run: _Run) -> list[Case]:
+    every = [*found, *(case.owners_law for case in found if case.owners_law)]
+    for case in every:
         if case.view is not None:
             case.result = run(case.view, case.values)
             _set_clashes_aside(case, case.view, base, matter, run)
-    return Determination(matter, base, found, as_at=as_at, engines=engines)
+    return every
 
 
 def _runner(base: KnowledgeBase, engine: Engine) -> tuple[_Run, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engagement_rules.testing._found import outcome_of
     from engagement_rules.testing._reaching import NoSuchMatter
+    from engagement_rules.testing.coverage import NotOfTheseRules, Report, RuleCoverage
     from engagement_rules.testing.scenarios import (
         Failure,
         Scenario,
@@ -58,6 +59,7 @@ _HOMES = {
         "run_scenario",
     ),
     "_reaching": ("NoSuchMatter",),
+    "coverage": ("NotOfTheseRules", "Report", "RuleCoverage"),
     "_found": ("outcome_of",),
 }
 _LATER = {name: module for module, names in _HOMES.items() for name in names}
@@ -91,6 +93,9 @@ __all__ = [
     "Failure",
     "NearTwins",
     "NoSuchMatter",
+    "NotOfTheseRules",
+    "Report",
+    "RuleCoverage",
     "Scenario",
     "ScenarioError",
     "ScenarioFile",

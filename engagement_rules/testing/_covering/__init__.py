@@ -1,0 +1,1 @@
+"""How rule coverage is worked out; `engagement_rules.testing.coverage` is its front."""
