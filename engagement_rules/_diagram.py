@@ -254,3 +254,31 @@ def relevant(store: Diagrams, node: int, given: Given) -> frozenset[int]:
         return memo[current]
 
     return store.support(restrict(node))
+
+
+def kleene(store: Diagrams, op: int, children: list[tuple[int, int]]) -> tuple[int, int]:
+    """Where an inner node is certainly yes, and where it is certainly no, by Kleene's logic.
+
+    Args:
+        store: Diagrams over the states of the questions.
+        op: What the node is; not a question.
+        children: For each part where it is certainly yes and where it is certainly no.
+    """
+    match op:
+        case Op.ALL:
+            return (
+                store.conj_all([yes for yes, _ in children]),
+                store.disj_all([no for _, no in children]),
+            )
+        case Op.ANY:
+            return (
+                store.disj_all([yes for yes, _ in children]),
+                store.conj_all([no for _, no in children]),
+            )
+        case Op.NOT:
+            ((yes, no),) = children
+            return no, yes
+        case Op.YES:
+            return TRUE, FALSE
+        case _:
+            return FALSE, TRUE

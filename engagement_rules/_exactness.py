@@ -15,7 +15,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 
-from engagement_rules._diagram import FALSE, TRUE, Diagrams, ViewDiagrams
+from engagement_rules._diagram import FALSE, TRUE, Diagrams, ViewDiagrams, kleene
 from engagement_rules._view import Op, View
 
 
@@ -106,23 +106,8 @@ def _kleene(view: View, root: int, states: Diagrams) -> dict[bool, int]:
                     states.value_is(variable, [v for v in values if v in chosen]),
                     states.value_is(variable, [v for v in values if v not in chosen]),
                 )
-            case Op.ALL:
-                made[index] = (
-                    states.conj_all([made[child][0] for child in arguments]),
-                    states.disj_all([made[child][1] for child in arguments]),
-                )
-            case Op.ANY:
-                made[index] = (
-                    states.disj_all([made[child][0] for child in arguments]),
-                    states.conj_all([made[child][1] for child in arguments]),
-                )
-            case Op.NOT:
-                yes, no = made[arguments[0]]
-                made[index] = (no, yes)
-            case Op.YES:
-                made[index] = (TRUE, FALSE)
             case _:
-                made[index] = (FALSE, TRUE)
+                made[index] = kleene(states, op, [made[child] for child in arguments])
     yes, no = made[root]
     return {True: yes, False: no}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engagement_rules._cases import Case
-from engagement_rules._diagram import FALSE, TRUE
+from engagement_rules._diagram import FALSE, TRUE, kleene
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._outcomes import DUTY, duty_in, track_in
 from engagement_rules._view import Op, View
@@ -262,23 +262,8 @@ class Space:
                 chosen = [YES_STATE] if op == Op.FACT else arguments[1:]
                 others = set(range(len(variable.options) or 2)) - set(chosen)
                 return store.value_is(place, chosen), store.value_is(place, sorted(others))
-            case Op.ALL:
-                return (
-                    store.conj_all([made[child][0] for child in arguments]),
-                    store.disj_all([made[child][1] for child in arguments]),
-                )
-            case Op.ANY:
-                return (
-                    store.disj_all([made[child][0] for child in arguments]),
-                    store.conj_all([made[child][1] for child in arguments]),
-                )
-            case Op.NOT:
-                yes, no = made[arguments[0]]
-                return no, yes
-            case Op.YES:
-                return TRUE, FALSE
             case _:
-                return FALSE, TRUE
+                return kleene(store, op, [made[child] for child in arguments])
 
     # -- which states can be told ----------------------------------------------------------------
 

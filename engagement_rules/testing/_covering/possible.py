@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engagement_rules._diagram import FALSE, LAST, TRUE, Diagrams
+from engagement_rules._diagram import FALSE, LAST, TRUE, Diagrams, kleene
 from engagement_rules._view import Op, View
 
 
@@ -49,23 +49,8 @@ class Possible:
                     states.value_is(variable, [v for v in values if v in chosen]),
                     states.value_is(variable, [v for v in values if v not in chosen]),
                 )
-            case Op.ALL:
-                return (
-                    states.conj_all([made[child][0] for child in arguments]),
-                    states.disj_all([made[child][1] for child in arguments]),
-                )
-            case Op.ANY:
-                return (
-                    states.disj_all([made[child][0] for child in arguments]),
-                    states.conj_all([made[child][1] for child in arguments]),
-                )
-            case Op.NOT:
-                yes, no = made[arguments[0]]
-                return no, yes
-            case Op.YES:
-                return TRUE, FALSE
             case _:
-                return FALSE, TRUE
+                return kleene(states, op, [made[child] for child in arguments])
 
     def nodes(self, *, yes: int = 0, no: int = 0, clashing: bool = False) -> int:
         """Where some nodes are yes and others no.
