@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 MATTER ?= examples/walk-in-centre.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format types docs soak bench accept wheel lock clean
+.PHONY: help run test check format types docs coverage mutate soak bench accept wheel lock clean
 
 help:  ## Show what can be made.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,7 @@ run: $(BIN)/duty  ## Decide a real matter (MATTER=path for another).
 
 test: $(VENV)/test.stamp format types check  ## Run every check: format, types, rules, tests.
 	$(BIN)/python -m pytest -n auto --dist worksteal
+	@$(MAKE) --no-print-directory coverage
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
@@ -45,6 +46,12 @@ check: $(BIN)/duty  ## Check the knowledge base: the compiler, and what it prove
 docs: $(VENV)/test.stamp  ## Write the rules, and what is proved of them, as pages to read.
 	@$(BIN)/duty knowledge docs --out docs/reference/rules
 	@$(BIN)/duty knowledge proved --out docs/reference/what-is-proved.md
+
+coverage: $(VENV)/test.stamp  ## Measure what the tests of the law show of the rules: all there is.
+	$(BIN)/python -m pytest -n auto tests/law --rule-coverage --rule-coverage-fail-under 100
+
+mutate: $(VENV)/test.stamp  ## Put a slip into each rule; a test of what the rules do has to catch it.
+	$(BIN)/python tests/mutation/run.py
 
 soak: $(VENV)/test.stamp  ## Run the large counts (many minutes) and print their figures.
 	$(BIN)/python -m pytest -m soak -s
