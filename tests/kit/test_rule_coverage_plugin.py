@@ -237,4 +237,6 @@ def test_the_plugin_is_named_as_its_module_so_that_it_is_never_loaded_twice() ->
 
     root = Path(__file__).parent.parent.parent
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["project"]["entry-points"]["pytest11"] == {PLUGIN: PLUGIN}
+    plugins = project["project"]["entry-points"]["pytest11"]
+    assert plugins[PLUGIN] == PLUGIN
+    assert all(name == module for name, module in plugins.items())

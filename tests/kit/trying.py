@@ -30,7 +30,8 @@ def states(base: KnowledgeBase) -> Iterator[dict[str, Any]]:
         told = {n: w for n, w in zip(dates, row[len(names) :], strict=True) if w}
         for chosen in product((False, True), repeat=len(gates)):
             policies = [gate for gate, on in zip(gates, chosen, strict=True) if on]
-            for explained in ({}, dict.fromkeys(clashes, "so")) if clashes else ({},):
+            for some in product((False, True), repeat=len(clashes)):
+                explained = {name: "so" for name, on in zip(clashes, some, strict=True) if on}
                 yield {
                     "answers": answers,
                     "dates": told,
@@ -41,7 +42,7 @@ def states(base: KnowledgeBase) -> Iterator[dict[str, Any]]:
 
 def _days(base: KnowledgeBase, date: str) -> list[str]:
     cuts = base.cuts(date)
-    first = [cuts[0] - dt.timedelta(days=1)] if cuts else []
+    first = [cuts[0] - dt.timedelta(days=1) if cuts else dt.date(2020, 1, 1)]
     return [day.isoformat() for day in (*first, *cuts)]
 
 

@@ -9,9 +9,21 @@ from typing import Any
 from hypothesis import strategies as st
 
 from engagement_rules._view import Op, Variable, View, option_key
-from engagement_rules.testing._small_rules import ASKED, LAW, SAYS, bases, write
+from engagement_rules.testing._small_rules import ASKED, EVE, LAW, SAYS, SWITCH, bases, write
 
-__all__ = ["ASKED", "LAW", "SAYS", "answered", "bases", "values_of", "view_of", "views", "write"]
+__all__ = [
+    "ASKED",
+    "EVE",
+    "LAW",
+    "SAYS",
+    "SWITCH",
+    "answered",
+    "bases",
+    "values_of",
+    "view_of",
+    "views",
+    "write",
+]
 
 Draw = Any
 
