@@ -15,7 +15,6 @@ from typing import Any
 
 import matters
 import oracle
-import pytest
 import small
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -464,18 +463,12 @@ def _value(law: oracle.Law, name: str, word: str) -> Any:
 # The shipped rules
 
 
-@pytest.fixture(scope="module")
-def report():
-    return prove(matters.shipped())
+def test_what_the_shipped_rules_claim_is_proved_and_each_witness_comes_out_as_it_says():
+    report = prove(matters.shipped())
 
-
-def test_everything_that_the_shipped_rules_claim_is_proved(report):
     assert [str(problem) for problem in report.problems] == []
     assert len(report.proved) >= 25
     assert all(one.holds and one.where for one in report.proved)
-
-
-def test_each_witness_of_the_shipped_rules_comes_out_as_it_says(report):
     looked: set[tuple[Any, ...]] = set()
     for witness in report.reached:
         told = (witness.node, witness.value, str(witness.matter))

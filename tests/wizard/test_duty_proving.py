@@ -162,19 +162,18 @@ def test_the_page_of_what_is_proved_is_what_is_proved_now(duty, tmp_path):
     assert out.read_text("utf-8") == page.read_text("utf-8")
 
 
-def test_local_rules_that_break_a_statement_are_not_listed_as_proved(duty, tmp_path):
+def test_statements_of_local_rules_are_proved_of_all_the_rules_together(duty, rules, tmp_path):
+    """A folder of statements alone is a folder of local rules."""
+    state(rules, STATEMENT)
     local = tmp_path / "local"
-    state(
-        local.mkdir() or local,
-        {
-            "id": "size-matters",
-            "says": "A small change makes no duty.",
-            "never": {"all": ["duty", {"not": "substantial"}]},
-            "authorities": ["nhsa2006.s14Z45"],
-        },
-    )
-    ran = duty("knowledge", "proved", "--rules", local)
+    local.mkdir()
+    small = {**STATEMENT, "id": "health-matters", "never": {"all": ["duty", {"not": "closing"}]}}
+    state(local, {key: value for key, value in small.items() if key not in ("if", "then")})
+    held = duty("knowledge", "check", rules, "--rules", local, "--format", "json")
+    state(local, {**STATEMENT, "id": "too-much", "if": "health-service"})
+    broken = duty("knowledge", "check", rules, "--rules", local)
 
-    assert ran.code == 2
-    assert "`size-matters` does not hold" in ran.err
-    assert ran.out == ""
+    names = [one["id"] for one in json.loads(held.out)["proved"]["statements"]]
+    assert names == ["closing-is-enough", "health-matters"]
+    assert broken.code == 2
+    assert "`too-much` does not hold" in broken.err
