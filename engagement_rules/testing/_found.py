@@ -20,6 +20,12 @@ MISSING, NOT_MISSING = "missing", "not missing"
 #: The entry binds nobody here, is not in force, has no place or is not switched on.
 NOT_THERE = "not there"
 
+#: How strong an entry is that is there; a scenario can expect that in the place of "it is there".
+STRENGTHS: dict[str, tuple[str, ...]] = {
+    "action": ("must", "should", "may"),
+    "trigger": ("must", "likely", "regard", "policy", "consider"),
+}
+
 #: For each kind of entry the words that can be said of it; of several, the first found counts.
 #: A gate is told by whoever does not keep it, as a check is by its worst.
 WORDS: dict[str, tuple[str, ...]] = {

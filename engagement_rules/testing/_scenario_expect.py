@@ -15,7 +15,9 @@ from engagement_rules._outcomes import DUTY
 from engagement_rules._states import spoken_of
 from engagement_rules._yaml import Path_, Tree, Written
 from engagement_rules.testing._found import (
+    FOLLOWS,
     OUTCOMES,
+    STRENGTHS,
     outcome_of,
     plain,
     words_of,
@@ -187,7 +189,7 @@ def _unknown(claim: Claim, base: KnowledgeBase) -> Iterator[Problem]:
                 what = f"`{printable(name)}` is nothing that can stand under `{claim.key}`"
                 yield Problem("SC201", what, claim.place, cure=near)
         return
-    known_words = words_of(base, claim.key)
+    known_words = (*words_of(base, claim.key), *_strengths(base, claim.key))
     if not known_words:
         named = [DUTY, *LISTS, WHY, REFUSED, WHERE, *base.nodes]
         near = did_you_mean(claim.key, named) or "`duty knowledge list` shows every id"
@@ -254,7 +256,22 @@ def _found(decided: Determination, claim: Claim) -> tuple[str, ...]:
         case "why":
             return (plain(_first(here).code),) if here else ()
         case key:
-            return (outcome_of(decided, key, body=claim.body, act=claim.act),)
+            said = outcome_of(decided, key, body=claim.body, act=claim.act)
+            return (_as_strength(decided.knowledge_base, claim, said),)
+
+
+def _strengths(base: KnowledgeBase, key: str) -> tuple[str, ...]:
+    """The strengths that an entry can be expected to have."""
+    return STRENGTHS.get(base.nodes[key].kind, ()) if key in base.nodes else ()
+
+
+def _as_strength(base: KnowledgeBase, claim: Claim, said: str) -> str:
+    """How strong an entry is, where that was asked and it is there."""
+    asked = claim.wanted[0] in _strengths(base, claim.key)
+    return str(base.nodes[claim.key].data["strength"]) if asked and said in _THERE else said
+
+
+_THERE = (FOLLOWS, "yes")
 
 
 def _first(duties: Sequence[DutyFinding]) -> DutyFinding:

@@ -55,6 +55,9 @@ def tried(scenarios) -> Callable[[str], list[str]]:
             "{keep-a-record: does not follow}",
             ["keep-a-record: expected does not follow, found fol"],
         ),
+        ("{keep-a-record: should, service-change: not known}", []),
+        ("{keep-a-record: must}", ["keep-a-record: expected must, found should"]),
+        ("{service-change: likely}", ["service-change: expected likely, found not known"]),
         ("{promise-kept: not_determined}", []),
         (
             "{promise-kept: required}",
