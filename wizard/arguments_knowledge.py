@@ -41,9 +41,11 @@ def read(words: list[str]) -> argparse.Namespace:
         parser.add_argument(
             "--witnesses", metavar="FILE", help="write a matter for each outcome into this file"
         )
+        parser.add_argument("--force", action="store_true", help="write over an older file")
         add_format(parser, "text", "json")
     elif first == "proved":
         parser.add_argument("--out", metavar="FILE", help="write the list into this file")
+        parser.add_argument("--force", action="store_true", help="write over an older file")
         add_format(parser, "markdown", "json")
     elif first == "list":
         parser.add_argument("--kind", metavar="KIND", help="only entries of this kind")

@@ -88,11 +88,13 @@ def test_the_witnesses_are_matters_that_come_out_as_they_say(duty, rules, tmp_pa
     out = tmp_path / "witnesses.yaml"
     ran = duty("knowledge", "check", rules, "--witnesses", out)
     again = duty("knowledge", "check", rules, "--witnesses", out)
+    forced = duty("knowledge", "check", rules, "--witnesses", out, "--force")
     base = KnowledgeBase.load(rules)
     found = list(yaml.safe_load_all(out.read_text("utf-8")))
 
     assert ran.code == 0
-    assert again.code == 2 and "there already" in again.err
+    assert again.code == 2 and "there already; add `--force`" in again.err
+    assert forced.code == 0
     assert {(one["shows"]["node"], one["shows"]["value"]) for one in found} == {
         (name, value) for name in ("example-duty", "closing") for value in ("yes", "no")
     }
@@ -177,3 +179,33 @@ def test_statements_of_local_rules_are_proved_of_all_the_rules_together(duty, ru
     assert names == ["closing-is-enough", "health-matters"]
     assert broken.code == 2
     assert "`too-much` does not hold" in broken.err
+
+
+def test_the_list_is_written_over_nothing_but_an_older_list(duty, rules, tmp_path, monkeypatch):
+    from engagement_rules import KnowledgeBase
+
+    state(rules, STATEMENT)
+    monkeypatch.setattr("wizard.rules.load", lambda _: KnowledgeBase.load(rules))
+    out = tmp_path / "page.md"
+    out.write_text("My own notes.\n", encoding="utf-8")
+    refused = duty("knowledge", "proved", "--out", out)
+    kept = out.read_text("utf-8")
+    forced = duty("knowledge", "proved", "--out", out, "--force")
+    again = duty("knowledge", "proved", "--out", out)
+
+    assert refused.code == 2 and "there already" in refused.err
+    assert kept == "My own notes.\n"
+    assert (forced.code, again.code) == (0, 0)
+    assert STATEMENT["says"] in out.read_text("utf-8")
+
+
+def test_what_does_not_hold_is_not_listed_as_proved(duty, rules, monkeypatch):
+    from engagement_rules import KnowledgeBase
+
+    state(rules, {**STATEMENT, "if": "closes-service"})
+    monkeypatch.setattr("wizard.rules.load", lambda _: KnowledgeBase.load(rules))
+    ran = duty("knowledge", "proved")
+
+    assert ran.code == 2
+    assert "`closing-is-enough` does not hold" in ran.err
+    assert ran.out == ""

@@ -52,7 +52,7 @@ def run_check(args: argparse.Namespace) -> int:
         if report.problems:
             return refused(KnowledgeBaseError(report.problems), args.format)
         if args.witnesses:
-            proving.write_witnesses(report, args.witnesses)
+            proving.write_witnesses(report, args.witnesses, force=args.force)
     elif args.witnesses:
         raise Refused(f"`--witnesses` needs the proof, and that needs z3; {proving.HOW}")
     proof = image.proof

@@ -47,11 +47,23 @@ def run(args: argparse.Namespace) -> int:
     else:
         said = proved.markdown(base, report)
     if args.out:
-        files.write(Path(args.out), said, force=True)
+        target = Path(args.out)
+        files.write(target, said, force=args.force or _is_such_a_page(target))
         print(printable(args.out))
     else:
         sys.stdout.write(said)
     return DONE
+
+
+def _is_such_a_page(target: Path) -> bool:
+    """Whether a file was written by this command, so that it may be written again."""
+    from wizard.render.proved import MARK
+
+    try:
+        with target.open(encoding="utf-8", errors="replace") as file:
+            return file.readline().rstrip("\n") == MARK
+    except OSError:
+        return False
 
 
 def lines(report: Report) -> Page:
@@ -75,7 +87,7 @@ def data(report: Report) -> dict[str, Any]:
     return proved.as_data(report)
 
 
-def write_witnesses(report: Report, path: str) -> None:
+def write_witnesses(report: Report, path: str, *, force: bool) -> None:
     """Write the matter that shows each outcome, as YAML.
 
     Raises:
@@ -83,7 +95,7 @@ def write_witnesses(report: Report, path: str) -> None:
     """
     from wizard.render import proved
 
-    files.write(Path(path), "".join(_documents(proved.witnesses(report))), force=False)
+    files.write(Path(path), "".join(_documents(proved.witnesses(report))), force=force)
 
 
 def _documents(found: Iterable[dict[str, Any]]) -> Iterable[str]:
