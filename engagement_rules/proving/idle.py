@@ -11,17 +11,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import z3
 
 from engagement_rules import _expressions as expressions
 from engagement_rules._errors import Problem
 from engagement_rules._knowledge import KnowledgeBase, Node
-from engagement_rules._values import NO, UNKNOWN, YES
 from engagement_rules._view import Op, View
 from engagement_rules.proving.laws import Law
 from engagement_rules.proving.terms import CERTAIN, Rails, Terms, all_of, any_of, negated
+from engagement_rules.proving.witness import values_of
 
 _JOINS = (Op.ALL, Op.ANY)
 _STEPS = ("test", "limb", "track", "trigger", "gate", "side", "duty")
@@ -270,15 +270,9 @@ def _signs(law: Law) -> dict[str, tuple[int, ...]]:
     decide = law.base.evaluator(view)
     columns = []
     for _ in range(_TRIES):
-        values: dict[str, Any] = {}
-        for variable in view.variables:
-            if not variable.options:
-                values[variable.id] = rng.choice((YES, NO, UNKNOWN))
-        chosen = {v.id: rng.randrange(-1, len(v.options)) for v in view.variables if v.options}
-        for key, name, wanted in view.option_tests:
-            at = chosen[name]
-            values[key] = UNKNOWN if at < 0 else YES if at in wanted else NO
-        columns.append(decide(values))
+        drawn = {at: rng.randrange(-1, len(v.options) or 2) for at, v in enumerate(view.variables)}
+        answers = {at: value for at, value in drawn.items() if value >= 0}
+        columns.append(decide(values_of(view, answers)))
     place = view.position
     return {name: tuple(column[place[name]] for column in columns) for name in names}
 

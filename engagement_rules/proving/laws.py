@@ -15,8 +15,6 @@ from engagement_rules.proving.language import Scope
 from engagement_rules.proving.terms import Terms
 
 _ASKED = ("fact", "choice", "date")
-#: Kinds of node that a view can hold under their own id.
-STEPS = ("duty", "limb", "test", "track", "trigger", "side", "gate", "contradiction")
 
 
 @dataclass(frozen=True)

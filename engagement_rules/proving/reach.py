@@ -8,10 +8,9 @@ from typing import Any, NamedTuple
 
 import z3
 
-from engagement_rules._errors import Place, Problem
-from engagement_rules._values import NO, UNKNOWN, YES
+from engagement_rules._errors import Problem
 from engagement_rules.proving.laws import Law
-from engagement_rules.proving.witness import Answers, answers_in, as_matter
+from engagement_rules.proving.witness import Answers, answers_in, as_matter, values_of
 
 
 class Witness(NamedTuple):
@@ -95,15 +94,7 @@ def _some(law: Law, name: str, goal: Any, clashes: list[Any]) -> Answers | None:
 def value_of(law: Law, name: str, answers: Answers) -> int:
     """What a node is under some answers, as the compiled engine has it."""
     view = law.terms.view
-    values = {
-        view.variables[v].id: YES if value else NO
-        for v, value in answers.items()
-        if not view.variables[v].options
-    }
-    for key, variable, wanted in view.option_tests:
-        at = view.index_of_variable[variable]
-        values[key] = UNKNOWN if at not in answers else YES if answers[at] in wanted else NO
-    return law.base.evaluator(view)(values)[view.position[name]]
+    return law.base.evaluator(view)(values_of(view, answers))[view.position[name]]
 
 
 def _never(law: Law, name: str, value: str) -> Problem:
@@ -112,7 +103,7 @@ def _never(law: Law, name: str, value: str) -> Problem:
     return Problem(
         "KB401",
         f"`{name}` is never {value} for {kind} from {day}, unless answers clash",
-        Place(node.data["file"], node.data["line"]) if "file" in node.data else None,
+        node.place,
         node=name,
         cure="mend its condition, or the contradiction that always comes with it",
     )

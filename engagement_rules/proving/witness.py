@@ -9,6 +9,7 @@ from typing import Any
 import z3
 
 from engagement_rules._knowledge import KnowledgeBase
+from engagement_rules._values import NO, UNKNOWN, YES
 from engagement_rules._view import View
 from engagement_rules.proving.terms import Terms, Value
 
@@ -44,6 +45,19 @@ def answers_in(terms: Terms, model: Any, questions: Iterable[int]) -> Answers:
             if z3.is_true(model.eval(term)):
                 found[variable] = value
     return found
+
+
+def values_of(view: View, answers: Answers) -> dict[str, int]:
+    """Some answers as an engine reads them; what is not answered is not known."""
+    values = {
+        view.variables[variable].id: YES if value else NO
+        for variable, value in answers.items()
+        if not view.variables[variable].options
+    }
+    for key, name, wanted in view.option_tests:
+        at = view.index_of_variable[name]
+        values[key] = UNKNOWN if at not in answers else YES if answers[at] in wanted else NO
+    return values
 
 
 def as_matter(

@@ -9,17 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import combinations, product
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import matters
 import oracle
 import small
+from generated import compiled
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from engagement_rules import KnowledgeBase, KnowledgeBaseError, Matter, assess
+from engagement_rules import KnowledgeBase, Matter, assess
 from engagement_rules._errors import Place
 from engagement_rules.proving import Invariant, prove
 from engagement_rules.proving.claims import look_at
@@ -36,14 +35,6 @@ some = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
-
-
-def compiled(files: Any) -> KnowledgeBase | None:
-    with TemporaryDirectory() as folder:
-        try:
-            return KnowledgeBase.load(small.write(files, Path(folder)))
-        except KnowledgeBaseError:
-            return None
 
 
 def regimes(base: KnowledgeBase) -> Iterator[tuple[str, dt.date]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from engagement_rules._diagram import FALSE, TRUE, Diagrams
+from engagement_rules._diagram import FALSE, TRUE, Diagrams, settled
 
 #: An answer: the variable and the index of its value.
 Term = tuple[int, int]
@@ -49,7 +49,7 @@ def primes(store: Diagrams, root: int, *, never: Container[int] = ()) -> frozens
             made = set(of(in_all))
             for value, child in enumerate(children if variable not in never else ()):
                 for reason in of(child):
-                    if not forces(store, in_all, reason):
+                    if settled(store, in_all, dict(reason)) is not True:
                         made.add(reason | {(variable, value)})
                 if len(made) > MOST:
                     raise TooManyReasons
@@ -57,20 +57,3 @@ def primes(store: Diagrams, root: int, *, never: Container[int] = ()) -> frozens
         return found
 
     return of(root)
-
-
-def forces(store: Diagrams, node: int, reason: Reason) -> bool:
-    """Whether some answers make a diagram true whatever else is so."""
-    given = dict(reason)
-    seen: set[int] = set()
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if current == FALSE:
-            return False
-        if current != TRUE and current not in seen:
-            seen.add(current)
-            value = given.get(store.variable[current])
-            children = store.children[current]
-            stack.extend(children if value is None else (children[value],))
-    return True
