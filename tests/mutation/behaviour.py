@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import io
 import os
 import sys
 from functools import cache
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engagement_rules import (
-    KnowledgeBase,
-    Matter,
-    _image,
-    _knowledge,
-    _source,
-    assess,
-    compare_rules,
-)
-from engagement_rules import _graph as graphs
-from engagement_rules._checks import check
-from engagement_rules._compiler import _cuts, _entry, compile_folders
+from engagement_rules import KnowledgeBase, Node, _knowledge
+from engagement_rules._compiler import compile_folders
 from engagement_rules._errors import EngagementRulesError, KnowledgeBaseError
-from engagement_rules._image import Image, Proof
-from engagement_rules._lowering import lower
-from engagement_rules._prospects import _Prospects
+from engagement_rules._flips import stretches
+from engagement_rules._graph import VALUES_OF_KIND
+from engagement_rules._rules_changes import EntryChange, changed_entries
+from engagement_rules._sides import DUTY, Ground, Law
 from engagement_rules._states import holds, spoken_of
 from engagement_rules.testing import Scenario, read_scenarios, run_scenario
 
@@ -43,24 +34,7 @@ def compiled(folder: Path) -> KnowledgeBase:
     Raises:
         KnowledgeBaseError: The compiler refuses them.
     """
-    source = _source.load([folder], salt=_image.FORMAT)
-    graph = graphs.build(source) if not check(source) else None
-    views = lower(source) if graph is not None else None
-    if graph is None or views is None or graphs.dead_problems(graph, source) or views.problems:
-        compile_folders([folder])  # says what is wrong
-        raise AssertionError("what is refused in part is refused as a whole")
-    image = Image(
-        digest=source.digest,
-        manifest=source.manifest.model_dump(mode="json", by_alias=True),
-        entries={name: _entry(item) for name, item in source.items.items()},
-        glossary=tuple(term.model_dump(mode="json") for term in source.glossary),
-        cuts={name: tuple(days) for name, days in _cuts(source).items()},
-        views=tuple(views.views),
-        regimes={body: tuple(regimes) for body, regimes in views.regimes.items()},
-        overridden={},
-        proof=Proof(0, 0, 0),
-    )
-    return KnowledgeBase(image, [folder])
+    return KnowledgeBase(compile_folders([folder], prove=False), [folder])
 
 
 def refused(folder: Path) -> str | None:
@@ -160,65 +134,68 @@ def _shipped() -> KnowledgeBase:
 def same(base: KnowledgeBase) -> bool:
     """Whether it is proved that no matter is decided otherwise, and that nothing else follows.
 
-    Outcomes are compared by diagrams. What follows from them is compared over all states that the
-    nodes can come to; that is more than there are matters, so a mutant may be the same and not be
-    proved so.
+    Every outcome of every body on every day has to have the same diagram, whether answers clash
+    or not. What follows from outcomes has to follow in the same states of the nodes that it reads,
+    whichever states these are; there are more of them than matters can show, so a mutant may be
+    the same rules and not be proved so.
     """
     shipped = _shipped()
-    compared = compare_rules(shipped, base, limit=1)
-    if compared.flips or compared.law or any(entry.beside for entry in compared.entries):
+    entries = changed_entries(shipped, base)
+    if not all(map(_is_comparable, entries)):
         return False
-    doing = [entry for entry in compared.entries if entry.effect in ("outcome", "doing")]
-    follow = [e.id for e in doing if shipped.nodes[e.id].kind in ("action", "notice", "check")]
-    told = [key for e in doing for key in (part.key for part in e.parts)]
-    if not set(told) <= {"if", "binds", "in_force", "condition", "versions"}:
+    if not all(map(_decides_alike, *_laws(shipped, base))):
         return False
-    return all(_follows_alike(name, shipped, base) for name in follow)
+    follow = [(shipped.nodes[e.id], base.nodes[e.id]) for e in entries if e.effect == "doing"]
+    return all(_follows_alike(one, other, shipped) for one, other in follow)
 
 
-def _follows_alike(name: str, *bases: KnowledgeBase) -> bool:
-    """Whether an action, notice or check follows in the same states, for each body on each day."""
-    for kind, day in _laws(name, *bases):
-        looks = [(_look(base, kind, day), base.nodes[name]) for base in bases]
-        there = [look.in_place(node) for look, node in looks]
-        if not any(there):
-            continue
-        conditions = [
-            node.data.get("if") if at else _NEVER
-            for (_, node), at in zip(looks, there, strict=True)
-        ]
-        atoms = sorted({node for one in conditions for node, _ in spoken_of(one)})
-        every = [sorted(looks[0][0].can_be(node), key=str) for node in atoms]
-        for states in product(*every):
-            known = dict(zip(atoms, states, strict=True))
-            for under in (None, *(node.id for node in bases[0].of_kind("arrangement"))):
-                found = {holds(one, known.__getitem__, under) for one in conditions}
-                if len(found) > 1:
-                    return False
+def _is_comparable(entry: EntryChange) -> bool:
+    """Whether all that an entry can alter shows in the diagrams, or in its `if`."""
+    keys = {part.key for part in entry.parts}
+    return (
+        entry.change == "changed"
+        and not entry.beside
+        and keys <= (_DECIDING if entry.effect == "outcome" else {"if"})
+    )
+
+
+_DECIDING = {"condition", "versions", "limbs", "in_force", "binds"}
+
+
+def _laws(*bases: KnowledgeBase) -> tuple[list[Law], ...]:
+    """For each knowledge base its law for each body and stretch of days."""
+    found = list(stretches(*bases))
+    return tuple([Law.of(base, one.body, one.from_) for one in found] for base in bases)
+
+
+def _decides_alike(before: Law, now: Law) -> bool:
+    if before.key == now.key:
+        return True
+    outcomes = list(before.outcomes())
+    if outcomes != list(now.outcomes()):
+        return False
+    ground = Ground(before, now)
+    return all(ground.old.held(one) == ground.new.held(one) for one in outcomes)
+
+
+def _follows_alike(one: Node, other: Node, base: KnowledgeBase) -> bool:
+    """Whether the `if` of an entry holds in the same states of what it reads, if nothing else."""
+    conditions = [node.data.get("if") for node in (one, other)]
+    atoms = sorted({name for written in conditions for name, _ in spoken_of(written)})
+    every = [(*_states_of(base, name), None) for name in atoms]
+    unders = (None, *(node.id for node in base.of_kind("arrangement")))
+    if prod(map(len, every)) > _MOST_STATES:
+        return False
+    for states in product(*every):
+        known = dict(zip(atoms, states, strict=True))
+        for under in unders:
+            if len({holds(written, known.__getitem__, under) for written in conditions}) > 1:
+                return False
     return True
 
 
-#: A state that no node is ever in.
-_NEVER = {"node": "duty", "is": "never"}
+_MOST_STATES = 20_000
 
 
-def _laws(name: str, *bases: KnowledgeBase) -> set[tuple[str, dt.date]]:
-    """Each kind of body on each day on which something changes for it or for an entry."""
-    ends = [day for base in bases for day in base.nodes[name].in_force if day]
-    near = {day + dt.timedelta(days=step) for day in ends for step in (-1, 0, 1)}
-    return {
-        (kind, day)
-        for kind, regimes in bases[0].regimes.items()
-        for regime in regimes
-        for day in {regime.from_, *(d for d in near if regime.from_ <= d <= regime.to)}
-    }
-
-
-def _look(base: KnowledgeBase, kind: str, day: dt.date) -> _Prospects:
-    matter = {
-        "title": "Nothing answered",
-        "bodies": [{"id": "body", "kind": kind}],
-        "acts": [{"id": "act", "date": day.isoformat()}],
-    }
-    (case,) = assess(Matter.from_dict(matter), knowledge_base=base)._cases
-    return _Prospects(case, base)
+def _states_of(base: KnowledgeBase, name: str) -> tuple[str, ...]:
+    return tuple(VALUES_OF_KIND["duty" if name == DUTY else base.nodes[name].kind])
