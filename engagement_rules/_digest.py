@@ -11,8 +11,9 @@ from pathlib import Path
 
 #: The folders of a knowledge base, in the order in which they are read.
 FOLDERS = ("actions", "law", "plan", "policies", "questions", "record", "triggers")
-#: Folders beside the rules that say what the rules cover; they decide nothing.
-BESIDES = ("coverage", "invariants")
+#: Folders beside the rules: what is stated of them, and what they cover. They decide nothing.
+STATEMENTS = "invariants"
+BESIDES = ("coverage", STATEMENTS)
 
 
 def source_files(folder: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from engagement_rules import _language as language
-from engagement_rules._digest import BESIDES, digest_of, source_files, stray_files
+from engagement_rules._digest import STATEMENTS, digest_of, source_files, stray_files
 from engagement_rules._errors import (
     KnowledgeBaseError,
     MatterError,
@@ -142,7 +142,7 @@ class _Reader:
                 f"rules are read from files ending in `.yaml` in {_HOMES}; "
                 "move it there, or take it away",
             )
-        if not (is_base or source_files(folder) or any((folder / one).is_dir() for one in BESIDES)):
+        if not (is_base or source_files(folder) or (folder / STATEMENTS).is_dir()):
             self._report(
                 "KB101",
                 "the folder holds no rules",

@@ -15,14 +15,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from engagement_rules import _expressions as expressions
+from engagement_rules._digest import STATEMENTS
 from engagement_rules._entries import Entry
 from engagement_rules._errors import KnowledgeBaseError, MatterError, Place, Problem
 from engagement_rules._scalars import AuthorityRef, Basis, Date, Id, Ref, Text, YesNo
 from engagement_rules._shapes import shape_problems
 from engagement_rules._source import CODES
 from engagement_rules._yaml import parse, read_bytes
-
-FOLDER = "invariants"
 
 #: Ids, or words for several of them: `every trigger`, `questions of group-fairness`.
 Names = tuple[Text, ...]
@@ -173,7 +172,8 @@ def read_invariants(folders: Iterable[Path]) -> tuple[Invariant, ...]:
     found: dict[str, Invariant] = {}
     problems: list[Problem] = []
     for folder in folders:
-        for path in sorted((folder / FOLDER).glob("*.yaml")):
+        problems += _not_read(folder / STATEMENTS)
+        for path in sorted((folder / STATEMENTS).glob("*.yaml")):
             try:
                 for one in _read(path):
                     before = found.get(one.id)
@@ -185,6 +185,19 @@ def read_invariants(folders: Iterable[Path]) -> tuple[Invariant, ...]:
     if problems:
         raise KnowledgeBaseError(problems)
     return tuple(found.values())
+
+
+def _not_read(folder: Path) -> Iterator[Problem]:
+    """Files that look like statements and would not be read."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and (path.parent != folder or path.suffix != ".yaml"):
+            yield Problem(
+                "KB101",
+                "this file will not be read",
+                Place(f"{STATEMENTS}/{path.relative_to(folder).as_posix()}"),
+                cure=f"statements are read from files ending in `.yaml` in `{STATEMENTS}/`; "
+                "move it there, or take it away",
+            )
 
 
 def _twice(one: Invariant, before: Invariant) -> Problem:
@@ -199,7 +212,7 @@ def _twice(one: Invariant, before: Invariant) -> Problem:
 
 
 def _read(path: Path) -> Iterator[Invariant]:
-    shown = f"{FOLDER}/{path.name}"
+    shown = f"{STATEMENTS}/{path.name}"
     try:
         written = parse(read_bytes(path, CODES, name=shown), shown, CODES)
     except MatterError as error:

@@ -209,3 +209,14 @@ def test_what_does_not_hold_is_not_listed_as_proved(duty, rules, monkeypatch):
     assert ran.code == 2
     assert "`closing-is-enough` does not hold" in ran.err
     assert ran.out == ""
+
+
+@pytest.mark.parametrize("name", ["one.yml", "more/one.yaml", "one.json"])
+def test_a_file_of_statements_that_would_not_be_read_is_told(duty, rules, name):
+    file = rules / "invariants" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("title: Unread", encoding="utf-8")
+    ran = duty("knowledge", "check", rules)
+
+    assert ran.code == 2
+    assert f"invariants/{name}: KB101: this file will not be read" in ran.err
