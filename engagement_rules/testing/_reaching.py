@@ -226,6 +226,30 @@ def draw_states(chosen: Sequence[int], space: Space, root: int) -> dict[int, int
     return states
 
 
+def _plainer(draw: Draw, way: Way, states: Mapping[int, int]) -> dict[int, int]:
+    """The states without some of the answers that are not needed; without all, where it is simple.
+
+    A way through a diagram can answer a question only because it answered another first.
+    """
+    space = way.space
+    found = dict(states)
+    for variable, state in sorted(states.items()):
+        less = {**found, variable: space.unknown(variable)}
+        if less[variable] != state and _comes_true(way, less) and not draw(st.booleans()):
+            found = less
+    return found
+
+
+def _comes_true(way: Way, states: Mapping[int, int]) -> bool:
+    """Whether a diagram is true in some states; of other questions nothing is known."""
+    space, current = way.space, way.root
+    while current > TRUE:
+        variable = space.store.variable[current]
+        state = states.get(variable, space.unknown(variable))
+        current = space.store.children[current][state]
+    return current == TRUE
+
+
 def told(draw: Draw, way: Way, states: Mapping[int, int], *, full: bool) -> dict[str, Any]:
     """A matter, as plain values, in which the questions are in these states.
 
@@ -351,7 +375,7 @@ def matters(base: KnowledgeBase, wanted: Asked) -> st.SearchStrategy[Matter]:
     @st.composite
     def reached(draw: Any) -> Matter:
         way = draw(st.sampled_from(found))
-        states = draw_states(draw(chosen), way.space, way.root)
+        states = _plainer(draw, way, draw_states(draw(chosen), way.space, way.root))
         return Matter.from_dict(told(draw, way, states, full=True))
 
     return reached()
