@@ -34,7 +34,7 @@ def accept(text: str, failed: Iterable[Failure]) -> str:
     edits: list[_Edit] = []
     root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     for failure in failed:
-        if not failure.found and not failure.claim.is_list:
+        if not failure.can_be_accepted or (not failure.found and not failure.claim.is_list):
             continue  # nothing came out that could be expected instead
         key, value = _at(root, failure.claim.path)
         if failure.claim.is_list:

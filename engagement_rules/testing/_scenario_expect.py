@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from engagement_rules._assess import assess
 from engagement_rules._determination import Determination
 from engagement_rules._errors import MatterError, Place, Problem, did_you_mean, printable
 from engagement_rules._findings import DutyFinding, Reason
@@ -22,7 +21,6 @@ from engagement_rules.testing._found import (
     plain,
     words_of,
 )
-from engagement_rules.testing._scenario_matter import Layer, matter_of
 
 #: What is expected of the whole duty: lists, of which the order does not count.
 LISTS = ("provision", "grounds", "liable", "hangs on", "clashes")
@@ -63,11 +61,14 @@ class Failure(NamedTuple):
         claim: What was expected.
         found: What came out instead; of a list, its items.
         why: The shortest reason, or nothing.
+        can_be_accepted: Whether what came out can be written in place of what was expected; not
+            where it is the scope that does not hold.
     """
 
     claim: Claim
     found: tuple[str, ...]
     why: str
+    can_be_accepted: bool = True
 
     def __str__(self) -> str:
         where = f" ({self.claim.spot})" if self.claim.spot else ""
@@ -138,44 +139,12 @@ def _shape(message: str, path: Path_, written: Written) -> Problem:
     return Problem("SC104", message, written.place(path), cure="write `thing: value`")
 
 
-def failures(
-    sentence: str,
-    layers: Sequence[Layer],
-    claims: Sequence[Claim],
-    written: Written,
-    base: KnowledgeBase,
-) -> tuple[Failure, ...]:
-    """Decide a scenario, and say what did not come out as expected.
-
-    Raises:
-        MatterError: It names something that the rules do not know, or cannot be decided.
-    """
-    problems = [problem for claim in claims for problem in _unknown(claim, base)]
-    if problems:
-        raise MatterError(problems)
-    refused = next((claim for claim in claims if claim.key == REFUSED), None)
-    try:
-        decided = assess(matter_of(sentence, layers, written, base), knowledge_base=base)
-    except MatterError as error:
-        codes = tuple(dict.fromkeys(problem.code for problem in error.problems))
-        if refused is None:
-            raise
-        return () if codes == refused.wanted else (Failure(refused, codes, ""),)
-    if refused is not None:
-        return (Failure(refused, (), "it was decided"),)
-    placed = [_placed(claim, decided) for claim in claims]
-    return tuple(
-        Failure(claim, found, _why(decided, claim))
-        for claim in placed
-        if not _same(claim, found := _found(decided, claim))
-    )
-
-
-def _same(claim: Claim, found: tuple[str, ...]) -> bool:
+def is_same(claim: Claim, found: tuple[str, ...]) -> bool:
+    """Whether what came out is what was expected; of a list, in any order."""
     return sorted(set(claim.wanted)) == sorted(set(found))
 
 
-def _unknown(claim: Claim, base: KnowledgeBase) -> Iterator[Problem]:
+def unknown_names(claim: Claim, base: KnowledgeBase) -> Iterator[Problem]:
     """Names and words of a claim that the rules do not know."""
     if claim.key == REFUSED or claim.key == WHY:
         return
@@ -211,7 +180,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _placed(claim: Claim, decided: Determination) -> Claim:
+def placed(claim: Claim, decided: Determination) -> Claim:
     """A claim of one body or act, with their ids.
 
     Raises:
@@ -234,7 +203,7 @@ def _placed(claim: Claim, decided: Determination) -> Claim:
     raise MatterError([Problem("SC204", what, claim.place, cure=near)])
 
 
-def _found(decided: Determination, claim: Claim) -> tuple[str, ...]:
+def what_came_out(decided: Determination, claim: Claim) -> tuple[str, ...]:
     """What came out, in the words of the claim."""
     here = [
         duty
@@ -283,7 +252,7 @@ def _each(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _why(decided: Determination, claim: Claim) -> str:
+def shortest_reason(decided: Determination, claim: Claim) -> str:
     """The shortest reason for what came out."""
     base = decided.knowledge_base
     node = DUTY if claim.key in (*LISTS, WHY) else claim.key

@@ -18,9 +18,11 @@ from engagement_rules._errors import MatterError, Place, Problem, did_you_mean, 
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._yaml import Codes, Path_, Tree, Written, parse, read_bytes
 from engagement_rules.testing._scenario_accept import accept
-from engagement_rules.testing._scenario_expect import Claim, Failure, claims_of, failures
+from engagement_rules.testing._scenario_expect import Claim, Failure, claims_of
 from engagement_rules.testing._scenario_matter import INPUTS, Layer, problems_of_inputs
 from engagement_rules.testing._scenario_rules import load_rules
+from engagement_rules.testing._scenario_run import failures
+from engagement_rules.testing._scenario_scope import SCOPE, Scope, read_scope
 
 CODES = Codes(
     unreadable="SC101", syntax="SC102", duplicate="SC103", shape="SC104", too_much="SC105"
@@ -28,7 +30,7 @@ CODES = Codes(
 #: A file of scenarios has a name that ends so.
 ENDINGS = (".scenarios.yaml", ".scenarios.yml")
 _OF_FILE = ("about", "rules", "assume", "scenarios")
-_OF_SCENARIO = ("scenario", "name", "like", *INPUTS, "expect")
+_OF_SCENARIO = ("scenario", "name", "like", *INPUTS, "expect", *SCOPE)
 ABOVE = "above"
 
 
@@ -46,6 +48,7 @@ class Scenario:
         place: Where it is written.
         layers: What it was told, what it takes over from others first.
         claims: What is expected.
+        scope: For whom and when alone it holds, and with which other answers it does or does not.
         written: The file.
     """
 
@@ -54,6 +57,7 @@ class Scenario:
     place: Place
     layers: tuple[Layer, ...]
     claims: tuple[Claim, ...]
+    scope: Scope
     written: Written
 
 
@@ -114,7 +118,14 @@ def run_scenario(
     """
     base = knowledge_base or KnowledgeBase.default()
     try:
-        return failures(scenario.sentence, scenario.layers, scenario.claims, scenario.written, base)
+        return failures(
+            scenario.sentence,
+            scenario.layers,
+            scenario.claims,
+            scenario.scope,
+            scenario.written,
+            base,
+        )
     except MatterError as error:
         raise ScenarioError(error.problems) from None
 
@@ -197,13 +208,15 @@ class _Reader:
         own = Layer({key: tree[key] for key in tree if key in INPUTS}, path)
         self.problems += problems_of_inputs(own, self.written)
         claims, problems = claims_of(tree.get("expect"), (*path, "expect"), self.written)
-        self.problems += problems
+        scope, wrong = read_scope(tree, path, self.written)
+        self.problems += [*problems, *wrong]
         return Scenario(
             " ".join(sentence.split()),
             name,
             self.written.place(path),
             (*layers, own),
             claims,
+            scope,
             self.written,
         )
 

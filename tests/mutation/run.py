@@ -67,7 +67,7 @@ def fate_of(mutant: Mutant, *, quick: bool) -> Fate:
     with tempfile.TemporaryDirectory(prefix="mutant-") as name:
         folder = Path(name) / "rules"
         _lay_out(folder, mutant)
-        fate, by = _tried(folder, quick=quick)
+        fate, by = _tried(folder, mutant.entry, quick=quick)
     return Fate(mutant.file, mutant.entry, mutant.kind, mutant.what, fate, by)
 
 
@@ -86,21 +86,21 @@ def _lay_out(folder: Path, mutant: Mutant) -> None:
     (folder / mutant.file).write_text(text, encoding="utf-8")
 
 
-def _tried(folder: Path, *, quick: bool) -> tuple[str, str]:
+def _tried(folder: Path, entry: str, *, quick: bool) -> tuple[str, str]:
     try:
         base = behaviour.compiled(folder)
     except KnowledgeBaseError as error:
         return "refused", error.problems[0].code
-    for look in (behaviour.scenarios, behaviour.pairs):
-        found = look(base)
-        if found:
-            return "caught", found
+    found = behaviour.scenarios(base, entry=entry) or behaviour.pairs(base)
+    if found:
+        return "caught", found
     if behaviour.same(base):
         return "same", "no matter is decided otherwise"
     refused = behaviour.refused(folder)
     if refused:
         return "refused", refused
-    found = None if quick else behaviour.tests_of_the_law(base)
+    if not quick:
+        found = behaviour.tests_of_the_law(base)
     return ("caught", found) if found else ("survived", "")
 
 
