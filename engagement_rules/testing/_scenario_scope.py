@@ -127,6 +127,17 @@ def read_scope(
                 cure=cure,
             )
         )
+    beside = next((key for key in ("who", "when", "matter") if key in tree), None)
+    if only is not None and beside is not None:
+        problems.append(
+            Problem(
+                "SC203",
+                f"`{beside}` stands here beside `{ONLY_FOR}`, which says for whom and when",
+                written.place((*path, beside)),
+                other=written.place((*path, ONLY_FOR)),
+                cure=f"leave `{beside}` out",
+            )
+        )
     changes = {
         key: tuple(_changes(tree.get(key), (*path, key), written, problems))
         for key in (UNLESS, LIKEWISE)
@@ -247,6 +258,7 @@ def _with_changes(run: Run, scope: Scope) -> Iterator[Run]:
             told = change.tree["told"]
             said = told.items() if isinstance(told, dict) else ()
             yield run._replace(
+                span=run.span and Span(run.span.first, run.span.first),
                 layers=(*run.layers, change),
                 holds=holds,
                 change=", ".join(f"{name}: {answer}" for name, answer in said),

@@ -43,14 +43,14 @@ def test_every_test_and_every_scenario_of_the_page_passes(followed: Path):
     done = run_pytest(followed)
 
     assert done.returncode == 0, done.stdout
-    assert "9 passed" in done.stdout
+    assert "10 passed" in done.stdout
 
 
 def test_the_command_of_the_page_says_that_all_hold(followed: Path, monkeypatch, capsys):
     monkeypatch.chdir(followed)
 
     assert main(["knowledge", "test", "scenarios/"]) == 0
-    assert capsys.readouterr().out == "4 scenarios in 1 file: all hold.\n"
+    assert capsys.readouterr().out == "5 scenarios in 1 file: all hold.\n"
 
 
 def test_a_rule_that_is_broken_on_purpose_is_noticed_both_ways(followed: Path):
@@ -62,7 +62,7 @@ def test_a_rule_that_is_broken_on_purpose_is_noticed_both_ways(followed: Path):
 
     assert "expected follows, found does not follow; because long-journeys is yes" in done.stdout
     assert "test_whoever_has_a_long_journey_is_asked" in done.stdout
-    assert "3 failed" in done.stdout
+    assert "4 failed" in done.stdout
 
 
 def test_the_page_names_every_word_that_can_be_expected():
