@@ -11,9 +11,10 @@ from pathlib import Path
 
 #: The folders of a knowledge base, in the order in which they are read.
 FOLDERS = ("actions", "law", "plan", "policies", "questions", "record", "triggers")
-#: Folders beside the rules: what is stated of them, and what they cover. They decide nothing.
+#: Folders beside the rules: what is stated of them, what they cover, and what people learn from.
+#: They decide nothing.
 STATEMENTS = "invariants"
-BESIDES = ("coverage", STATEMENTS)
+BESIDES = ("coverage", STATEMENTS, "scenarios", "quizzes")
 
 
 def source_files(folder: Path) -> list[Path]:
