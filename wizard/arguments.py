@@ -14,9 +14,8 @@ duty - must an English NHS body involve the public in what it is about to do?
 duty asks plain questions, only those that still matter, and says whether the
 duty applies, on what ground, and why. You can stop at any time and go on later.
 
-  Be asked about a new matter, or go on with an old one:
+  Be asked about a new matter:
       duty
-      duty resume
 
   Decide a matter that stands in a file:
       duty decide examples/walk-in-centre.yaml
@@ -36,6 +35,7 @@ Every command:
   record      keep what was decided, write the documents, check them, sign them
   recheck     decide old records again under today's rules
   knowledge   look at the rules, check them, draw them, or compare them
+  train       learn with scenarios, alone or leading a room; papers and quizzes
   schema      print the JSON Schema of a matter, an answer or the rules
 
 Help on one command, with examples: duty decide --help
@@ -48,7 +48,8 @@ It is a working aid and not legal advice.
 """
 
 COMMANDS = (
-    *("assess", "resume", "list", "decide", "explain", "record", "recheck", "knowledge", "schema"),
+    *("assess", "resume", "list", "decide", "explain", "record", "recheck", "knowledge"),
+    *("train", "schema"),
 )
 
 
@@ -266,6 +267,12 @@ def _recheck(words: list[str]) -> argparse.Namespace:
     return finish(parser, words, "recheck")
 
 
+def _train(words: list[str]) -> argparse.Namespace:
+    from wizard import arguments_train
+
+    return arguments_train.read(words)
+
+
 def _schema(words: list[str]) -> argparse.Namespace:
     parser = Parser(
         "duty schema",
@@ -293,5 +300,6 @@ _MAKERS: dict[str, Callable[[list[str]], argparse.Namespace]] = {
     "record": _record,
     "recheck": _recheck,
     "knowledge": _knowledge,
+    "train": _train,
     "schema": _schema,
 }

@@ -19,12 +19,13 @@ from engagement_rules._determination import Determination
 from engagement_rules._knowledge import KnowledgeBase, Node
 from engagement_rules._matter import Matter
 from engagement_rules._naming import beside, standing_on
-from engagement_rules._values import NAMES
+from engagement_rules._values import NAMES, YES
 from engagement_rules._view import Op
 from engagement_rules.training.scenarios import TrainingScenario
 
 #: Kinds of node that are steps on the way to the duty; tracks and triggers stand beside it.
 _STEPS = ("test", "limb", "duty")
+_BESIDE = ("track", "trigger")
 #: Beyond so many wrong answers all of them are to be put right; nobody reads a list of pairs.
 _MOST_WRONG = 8
 
@@ -155,7 +156,14 @@ def questions_of(
     act alone is told with the story.
     """
     base = knowledge_base or KnowledgeBase.default()
-    return tuple(sorted(scenario.matter.answers, key=lambda name: base.places.get(name, 0)))
+    groups = [group.id for group in base.of_kind("group")]
+
+    def place(name: str) -> tuple[int, int]:
+        group = base.nodes[name].data.get("group") if name in base.nodes else None
+        last = len(base.places)
+        return groups.index(group) if group in groups else last, base.places.get(name, last)
+
+    return tuple(sorted(scenario.matter.answers, key=place))
 
 
 def mark(
@@ -193,7 +201,7 @@ def mark(
         scenario=scenario.id,
         decided=decided,
         by_answers=by_answers,
-        thought_right=None if attempt.thought is None else attempt.thought == _outcome(decided),
+        thought_right=_thought_right(attempt, decided),
         grounds_right=_grounds_right(attempt, decided),
         answers=marks,
         steps=steps,
@@ -210,6 +218,15 @@ def _decide(
 
 def _outcome(decided: Determination) -> str:
     return decided.duty.outcome.replace("_", " ")
+
+
+def _thought_right(attempt: Attempt, decided: Determination) -> bool | None:
+    """Whether the first thought was right; that none applies is right of a body that owes none."""
+    if attempt.thought is None:
+        return None
+    no_duty = ("not required", "out of scope")
+    found = _outcome(decided)
+    return attempt.thought == found or (attempt.thought in no_duty and found in no_duty)
 
 
 def _grounds_right(attempt: Attempt, decided: Determination) -> bool | None:
@@ -284,6 +301,9 @@ def _steps(
             missed = any(below[child][1] for child in children)
             differs = found[index] != given[index]
             is_step = bool(name) and _is_step(base.nodes[name], mine)
+            if is_step and base.nodes[name].kind in _BESIDE:
+                # Beside the duty it counts what is met or is not, and not what stays open.
+                differs = differs and YES in (found[index], given[index])
             if is_step and differs:
                 through = () if missed else tuple(sorted(asked & set(wrong)))
                 yield StepMark(

@@ -21,6 +21,7 @@ from engagement_rules import (
 )
 from engagement_rules.proving import prove
 from engagement_rules.testing import read_scenarios, run_scenario
+from engagement_rules.training import check_scenarios, read_scenario
 
 PAGES = ROOT / "docs" / "errors"
 FAILS, CURE, WHY = "It fails", "The cure", "Why the rule is there"
@@ -30,7 +31,7 @@ IN_SOURCE = sorted(
     {
         code
         for path in (ROOT / "engagement_rules").rglob("*.py")
-        for code in re.findall(r'"((?:KB|M|SC)\d{3})"', path.read_text(encoding="utf-8"))
+        for code in re.findall(r'"((?:KB|M|SC|TR)\d{3})"', path.read_text(encoding="utf-8"))
     }
 )
 
@@ -54,6 +55,15 @@ def _try(blocks: list[Block]) -> None:
         assert run_scenario(scenario) == ()
 
 
+def _train(blocks: list[Block]) -> None:
+    """Read and check the training scenarios of a page."""
+    names = [block.info["read"] for block in blocks if "read" in block.info]
+    found = [read_scenario(name) for name in names or sorted(map(str, Path().glob("*.yaml")))]
+    problems = check_scenarios({one.id: one for one in found})
+    if problems:
+        raise MatterError(problems)
+
+
 def _run(code: str, blocks: list[Block], folder: Path) -> None:
     if code.startswith("KB"):
         base = KnowledgeBase.load(folder)
@@ -62,6 +72,8 @@ def _run(code: str, blocks: list[Block], folder: Path) -> None:
             raise KnowledgeBaseError(problems)
     elif code.startswith("SC"):
         _try(blocks)
+    elif code.startswith("TR"):
+        _train(blocks)
     else:
         _decide(blocks)
 
@@ -142,7 +154,7 @@ def _index(prefix: str) -> str:
 def test_the_index_lists_every_page():
     readme = PAGES / "README.md"
     text = readme.read_text(encoding="utf-8")
-    tables = iter([_index("KB"), _index("M"), _index("SC")])
+    tables = iter([_index("KB"), _index("M"), _index("SC"), _index("TR")])
     expected = re.sub(r"(?:^\|.*\n)*^\|.*$", lambda _: next(tables), text, flags=re.MULTILINE)
     if ACCEPT:
         readme.write_text(expected, encoding="utf-8")
