@@ -300,10 +300,12 @@ class _Check:
 
 
 def _comes_to(decided: Any) -> tuple[Any, ...]:
-    """What the answer to a scenario is: the duty with its grounds, and the other duties."""
+    """What the answer to a scenario is: the duty with its grounds, and all that follows."""
     return (
         [(d.outcome, d.provision, d.limbs_reached, d.liable) for d in decided.duties],
         [(track.id, track.outcome) for track in decided.tracks],
+        decided.fired,
+        {entry.id for entry in (*decided.actions, *decided.notices)},
     )
 
 
