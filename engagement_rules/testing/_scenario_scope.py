@@ -35,6 +35,10 @@ _CURE = (
     "write `always`, `from 2022-07-01`, `up to 2022-06-30`, `from 2017-04-01 up to 2022-06-30` or "
     "`on 2022-07-01`, or a list of these"
 )
+_BRACES = (
+    "give each line days, such as `ICB, NHSE: from 2022-07-01`; several bodies stand on a line of "
+    "their own and not inside `{…}`"
+)
 
 
 class Span(NamedTuple):
@@ -150,7 +154,8 @@ def _spans(value: Tree, path: Path_, written: Written, problems: list[Problem]) 
         span = _span(item) if isinstance(item, str) else None
         if span is None:
             said = f"`{printable(item)}`" if isinstance(item, str) else "this"
-            problems.append(Problem("SC104", f"{said} is no days", written.place(path), cure=_CURE))
+            cure = _CURE if item is not None else _BRACES
+            problems.append(Problem("SC104", f"{said} is no days", written.place(path), cure=cure))
         else:
             yield span
 

@@ -127,6 +127,7 @@ def test_other_answers_are_tried_on_the_scenarios_own_day_too(failed):
         ("    only for: {ICB: from 2022-02-30}\n", "SC104", 11, "is no days"),
         ("    only for: {ICB: from 2023-01-01 up to 2022-01-01}\n", "SC104", 11, "is no days"),
         ("    only for: {ICB: [a: b]}\n", "SC104", 11, "this is no days"),
+        ("    only for: {CCG, ICB: always}\n", "SC104", 11, "on a line of their own"),
         ("    only for:\n      CCG: always\n      ICBB: always\n", "SC201", 13, "mean `ICB`"),
         (f"    who: ICB\n{RIGHT}", "SC203", 11, "`who` stands here beside `only for`"),
         (f"{RIGHT}    unless: a\n", "SC104", 12, "a list of answers that differ"),

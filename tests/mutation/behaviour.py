@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
+import json
 import os
 import sys
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
 from math import prod
@@ -20,7 +23,7 @@ from engagement_rules._errors import EngagementRulesError, KnowledgeBaseError
 from engagement_rules._flips import stretches
 from engagement_rules._graph import VALUES_OF_KIND
 from engagement_rules._rules_changes import EntryChange, changed_entries
-from engagement_rules._sides import DUTY, Ground, Law
+from engagement_rules._sides import DUTY, Ground, Law, Outcome
 from engagement_rules._states import holds, spoken_of
 from engagement_rules.testing import Scenario, read_scenarios, run_scenario
 
@@ -150,7 +153,10 @@ def same(base: KnowledgeBase) -> bool:
     if not all(map(_decides_alike, *_laws(shipped, base))):
         return False
     follow = [(shipped.nodes[e.id], base.nodes[e.id]) for e in entries if e.effect == "doing"]
-    return all(_follows_alike(one, other, shipped) for one, other in follow)
+    return all(
+        _has_its_place_alike(one, other, shipped) and _follows_alike(one, other, shipped)
+        for one, other in follow
+    )
 
 
 def _is_comparable(entry: EntryChange) -> bool:
@@ -159,11 +165,12 @@ def _is_comparable(entry: EntryChange) -> bool:
     return (
         entry.change == "changed"
         and not entry.beside
-        and keys <= (_DECIDING if entry.effect == "outcome" else {"if"})
+        and keys <= (_FOLLOWING if entry.kind in ("action", "notice") else _DECIDING)
     )
 
 
 _DECIDING = {"condition", "versions", "limbs", "in_force", "binds"}
+_FOLLOWING = {"if", "in_force", "binds"}
 
 
 def _laws(*bases: KnowledgeBase) -> tuple[list[Law], ...]:
@@ -175,11 +182,57 @@ def _laws(*bases: KnowledgeBase) -> tuple[list[Law], ...]:
 def _decides_alike(before: Law, now: Law) -> bool:
     if before.key == now.key:
         return True
-    outcomes = list(before.outcomes())
-    if outcomes != list(now.outcomes()):
+    outcomes, now_outcomes = ([*_worked_out(law)] for law in (before, now))
+    if outcomes != now_outcomes:
         return False
     ground = Ground(before, now)
     return all(ground.old.held(one) == ground.new.held(one) for one in outcomes)
+
+
+def _worked_out(law: Law) -> Iterator[Outcome]:
+    """The outcomes of a law; early on, tracks and triggers are told of nobody."""
+    read = {
+        name
+        for node in law.base.of_kind("action", "notice")
+        if node.in_force[0] is None or node.in_force[0] < law.base.encoded_from["others"]
+        for name, _ in spoken_of(node.data.get("if"))
+    }
+    for kind, name in law.outcomes():
+        if law.others or kind not in ("track", "trigger") or name in read:
+            yield kind, name
+
+
+def _has_its_place_alike(one: Node, other: Node, base: KnowledgeBase) -> bool:
+    """Whether an entry can follow for the same kinds of body on the same days."""
+    if one.data.get("binds") is None or other.data.get("binds") is None:
+        return one.data.get("binds") == other.data.get("binds") and one.in_force == other.in_force
+    return _place(one, base) == _place(other, base)
+
+
+def _place(node: Node, base: KnowledgeBase) -> dict[str, tuple[dt.date, dt.date]]:
+    """The days on which an entry can follow, for each kind of body that it binds."""
+    found = {}
+    early = _early(node, base)
+    for body in node.data["binds"]:
+        spans = [node.in_force, base.nodes[body].in_force, (early, None)]
+        first = max(span[0] or dt.date.min for span in spans)
+        last = min(span[1] or dt.date.max for span in spans)
+        if first <= last:
+            found[body] = (first, last)
+    return found
+
+
+def _early(node: Node, base: KnowledgeBase) -> dt.date:
+    """The day before which an entry cannot follow, whatever its dates say.
+
+    Before it no track comes out in any way that an `if` without a `not` could name.
+    """
+    written = node.data.get("if")
+    named = [name for name, _ in spoken_of(written)]
+    of_tracks = named and all(base.nodes[n].kind == "track" for n in named if n != DUTY)
+    if not of_tracks or DUTY in named or '"not"' in json.dumps(written):
+        return dt.date.min
+    return base.encoded_from["others"]
 
 
 def _follows_alike(one: Node, other: Node, base: KnowledgeBase) -> bool:

@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -115,13 +115,14 @@ def chosen(arguments: argparse.Namespace) -> list[Mutant]:
 
 
 def tried(found: Iterable[Mutant], *, processes: int, quick: bool = False) -> Iterator[Fate]:
-    """The fate of each, as they come; a process is left after some, so that memory stays small."""
-    found = list(found)
+    """The fate of each, as they come; a process is left after some, so that memory stays small.
+
+    A pool of `concurrent.futures` can wait for ever when it replaces a process
+    (github.com/python/cpython/issues/115634); this one does not.
+    """
     context = get_context("forkserver")
-    with ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=40) as pool:
-        waiting = {pool.submit(fate_of, mutant, quick=quick): mutant for mutant in found}
-        for done in as_completed(waiting):
-            yield done.result()
+    with context.Pool(processes, maxtasksperchild=40) as pool:
+        yield from pool.imap_unordered(partial(fate_of, quick=quick), found)
 
 
 def report(fates: list[Fate]) -> str:

@@ -75,6 +75,25 @@ def test_the_rules_themselves_are_caught_by_nothing_and_are_the_same(tmp_path: P
     assert (fate.fate, fate.by) == ("same", "no matter is decided otherwise")
 
 
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("consult-on-the-groups-plan", "in_force: `to: 2022-07-01`"),  # no group is there any more
+        ("involve-local-people", "in_force: `from: 2013-03-31`"),  # no track is worked out yet
+        ("promise-made", "in_force: `from: 2013-03-31`"),
+    ],
+)
+def test_a_day_on_which_nothing_can_follow_changes_nothing(entry: str, words: str):
+    assert run.fate_of(one(entry, words), quick=True).fate == "same"
+
+
+def test_a_day_on_which_something_can_follow_does(tmp_path: Path):
+    mutant = one("consult-on-the-groups-plan", "in_force: `from: 2013-04-02`")
+    run._lay_out(tmp_path / "rules", mutant)
+
+    assert not behaviour.same(behaviour.compiled(tmp_path / "rules"))
+
+
 def test_what_the_compiler_refuses_is_no_mutant_that_a_test_could_catch():
     mutant = ALL[0]
     tree = {**mutant.tree, "tests": [{"id": "nothing"}]}
