@@ -19,6 +19,7 @@ from engagement_rules.training import (
     load_scenarios,
     read_scenario,
 )
+from engagement_rules.training.quizzes import check_quizzes, load_quizzes
 from wizard import rules
 from wizard.files import Refused
 from wizard.interview.talk import Stop
@@ -154,6 +155,8 @@ def run_check(args: argparse.Namespace) -> int:
             problems += error.problems
     checked = chosen if args.scenarios else scenarios
     problems += check_scenarios({**scenarios, **chosen}, base, only=checked)
+    if not args.scenarios:
+        problems += check_quizzes(load_quizzes().values(), base)
     if args.format == "json":
         _print_data(checked, problems)
     else:
