@@ -191,7 +191,8 @@ def _open_outcomes(case: Case, base: KnowledgeBase) -> list[tuple[str, tuple[str
         found.append((DUTY, hangs_on(under, base, under.regime.duty)))
     if case.regime is not None and case.date and case.date >= base.encoded_from["others"]:
         names = (*case.regime.tracks, *case.regime.triggers)
-        found += [(name, hangs_on(case, base, name)) for name in names]
+        given = case.given()
+        found += [(name, hangs_on(case, base, name, given=given)) for name in names]
     if case.regime is not None:
         for name in case.regime.checks:
             found.append((name, open_in_check(case, base, base.nodes[name])))

@@ -124,14 +124,24 @@ def _decided(case: Case, base: KnowledgeBase, node: str) -> tuple[Outcome, Code]
     return outcome, open_code(case, base, node) if value == UNKNOWN else "decided"
 
 
-def hangs_on(case: Case, base: KnowledgeBase, node: str) -> tuple[str, ...]:
-    """What an undecided node still hangs on, in the order of the view; empty when it is decided."""
+def hangs_on(
+    case: Case, base: KnowledgeBase, node: str, *, given: dict[int, int] | None = None
+) -> tuple[str, ...]:
+    """What an undecided node still hangs on, in the order of the view; empty when it is decided.
+
+    Args:
+        case: The case.
+        base: The rules.
+        node: The node.
+        given: The answers that count, for who has them already.
+    """
     if case.view is None or value_in(case, node) != UNKNOWN:
         return ()
     view = case.view
+    given = case.given() if given is None else given
     with base.lock:
         diagrams = base.diagrams(view)
-        found = relevant(diagrams.store, diagrams.of(view.index_of_node[node]), case.given())
+        found = relevant(diagrams.store, diagrams.of(view.index_of_node[node]), given)
     names = (view.variables[index].id for index in sorted(found))
     return tuple(dict.fromkeys(n for name in names for n in case.open_law.get(name, (name,))))
 
