@@ -154,6 +154,10 @@ class _Claim:
         view = self.terms.view
         return as_matter(self.law.base, view, answers, kind=kind, day=day, title=title)
 
+    def without_clash(self) -> list[Any]:
+        """That no answers clash: what can be only in a clash is as good as not at all."""
+        return [z3.Not(self.terms.named(name).yes) for name in self.law.clash]
+
     def can_be(self, goal: Any) -> bool:
         """Whether something can be so under some answers."""
         return self.seen.can_be(goal, self.terms.consistent(self.terms.asked_in(goal)))
@@ -193,8 +197,7 @@ def _possible(claim: _Claim) -> Refuted | str | None:
     one = claim.condition(claim.written.possible)
     if one is None:
         return None
-    clashes = [z3.Not(claim.terms.named(name).yes) for name in claim.law.clash]
-    if claim.can_be(_and(one.yes, *clashes)):
+    if claim.can_be(_and(one.yes, *claim.without_clash())):
         return _HOLDS
     kind, day = claim.law.first
     return Refuted(f"for {kind} from {day} it cannot be without answers that clash")
@@ -300,7 +303,7 @@ def _never_enough(claim: _Claim) -> Refuted | str | None:
     for one in these:
         for other in those:
             goal = _and(claim.terms.named(one).yes, claim.terms.named(other).no)
-            if not claim.can_be(goal):
+            if not claim.can_be(_and(goal, *claim.without_clash())):
                 return Refuted(f"whenever `{one}` is yes, so is `{other}`")
     return _HOLDS if these and those else None
 

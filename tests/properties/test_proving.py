@@ -352,7 +352,7 @@ class Brute:
             return None
         if form == "never_enough":
             return all(
-                any(self.value(a, w) and not self.value(b, w) for w in self.worlds(a, b))
+                self._without_clash({"all": [a, {"not": b}]})
                 for a in of
                 for b in nodes
             )
