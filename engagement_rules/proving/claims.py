@@ -14,7 +14,7 @@ from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules.proving import acting
 from engagement_rules.proving.language import Invariant
 from engagement_rules.proving.laws import Law
-from engagement_rules.proving.naming import QUESTIONS, misnamed
+from engagement_rules.proving.naming import QUESTIONS, QUESTIONS_OF, misnamed, several
 from engagement_rules.proving.sound import unsound
 from engagement_rules.proving.terms import Rails
 from engagement_rules.proving.witness import Answers, answers_in, as_matter, fewest
@@ -122,17 +122,15 @@ class _Claim:
 
     def named(self, name: str) -> Iterator[str]:
         """The ids behind a name or words for several."""
-        base, first, rest = self.law.base, *name.partition(" ")[::2]
-        if first == "every":
-            if rest == "outcome":
-                yield from self.law.outcomes
-                return
-            for node in base.of_kind(rest):
-                if rest in QUESTIONS or self.law.has(node.id):
+        base, meant = self.law.base, several(name)
+        if meant is not None and meant.what == QUESTIONS_OF:
+            yield from (n.id for n in base.of_kind(*QUESTIONS) if n.data.get("group") == meant.of)
+        elif meant is not None and meant.of == "outcome":
+            yield from self.law.outcomes
+        elif meant is not None:
+            for node in base.of_kind(meant.of):
+                if meant.of in QUESTIONS or self.law.has(node.id):
                     yield node.id
-        elif name.startswith("questions of "):
-            group = name.removeprefix("questions of ")
-            yield from (n.id for n in base.of_kind(*QUESTIONS) if n.data.get("group") == group)
         else:
             found = self.law.called(name)
             if found is not None and (base.nodes[found].kind in QUESTIONS or self.law.has(found)):

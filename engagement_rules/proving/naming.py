@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from engagement_rules import _expressions as expressions
 from engagement_rules._errors import Problem, did_you_mean
@@ -12,20 +12,41 @@ from engagement_rules.proving.language import Effect, Invariant
 
 QUESTIONS = ("fact", "choice", "date", "reading")
 
+EVERY, QUESTIONS_OF = "every", "questions of"
+
+
+class Several(NamedTuple):
+    """Words that stand for several entries: `every trigger`, `questions of group-fairness`.
+
+    Attributes:
+        what: `every` or `questions of`.
+        of: The kind, or the group.
+    """
+
+    what: str
+    of: str
+
+
+def several(name: str) -> Several | None:
+    """What words for several entries mean; nothing for the id of one."""
+    what, _, of = name.rpartition(" ")
+    return Several(what, of) if what in (EVERY, QUESTIONS_OF) else None
+
 
 def misnamed(invariant: Invariant, base: KnowledgeBase) -> Iterator[Problem]:
     """What an invariant names that is not there."""
     written = invariant.written
     known = {*base.nodes, "duty", "duty.scope"}
     for name, kinds in _names_in(written):
-        if name.startswith(("duty.", "every ", "questions of ")):
-            what, _, rest = name.rpartition(" ")
+        meant = several(name)
+        if meant is not None:
             groups = {node.id for node in base.of_kind("group")}
             kinds_there = {node.kind for node in base.nodes.values()} | {"outcome"}
-            good = {"every": rest in kinds_there, "questions of": rest in groups}.get(what, True)
-            if good:
+            if meant.of in (kinds_there if meant.what == EVERY else groups):
                 continue
-        elif name in known and (name == "duty" or not kinds or base.nodes[name].kind in kinds):
+        elif name.startswith("duty.") or name == "duty":
+            continue
+        elif name in known and (not kinds or base.nodes[name].kind in kinds):
             continue
         near = did_you_mean(name, known)
         yield Problem(

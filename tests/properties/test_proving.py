@@ -351,11 +351,7 @@ class Brute:
         if not nodes or (form == "never_enough" and not of):
             return None
         if form == "never_enough":
-            return all(
-                self._without_clash({"all": [a, {"not": b}]})
-                for a in of
-                for b in nodes
-            )
+            return all(self._without_clash({"all": [a, {"not": b}]}) for a in of for b in nodes)
         if form == "no_effect":
             return not any(self.effect(of, node) for node in nodes)
         return not any(
