@@ -6,7 +6,7 @@ text, Markdown or a table makes every piece harmless, in one place, just before 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Kind = Literal[
@@ -114,7 +114,7 @@ def figure(svg: str, words: str) -> Block:
     return Block("figure", words, svg=svg)
 
 
-def boxes(question: str, options: Sequence[str], *, mark: Mark = "tick") -> Block:
+def boxes(question: str, options: Iterable[str], *, mark: Mark = "tick") -> Block:
     """A question with a box for each answer, to tick or to write a number in."""
     return Block("boxes", question, mark, options=tuple(options))
 
