@@ -121,7 +121,12 @@ class _Writer:
                     (self._below if long else self._table)(list(some))
                 at += sum(1 + len(one.remarks) for one in rows)
             else:
-                followed = at + 1 < len(page) and page[at + 1].kind in ("note", "link")
+                after = page[at + 1].kind if at + 1 < len(page) else ""
+                followed = after in (
+                    "note",
+                    "link",
+                    "boxes" if page[at].kind != "boxes" else "lines",
+                )
                 self._block(page[at], followed=followed)
                 at += 1
 
@@ -182,7 +187,7 @@ class _Writer:
                 space = _AFTER_LIST if self._before in ("item", "note", "link") else 0
                 indent = level * _STEP if level >= len(_CONTINUED) else 0
                 style = _CONTINUED[min(level, len(_CONTINUED) - 1)]
-                self._add(style, run(words), indent=indent, space=space)
+                self._add(style, run(words), indent=indent, space=space, keep=followed)
             case "item":
                 indent = (level + 1) * _STEP if level >= len(_BULLETS) else 0
                 style = _BULLETS[min(level, len(_BULLETS) - 1)]
@@ -192,7 +197,7 @@ class _Writer:
             case "figure":
                 self._figure(block)
             case "boxes":
-                self._ask(block)
+                self._ask(block, followed=followed)
             case "lines":
                 self._lines(block)
             case "link":
@@ -230,7 +235,7 @@ class _Writer:
             words = f"{words.split('. ', 1)[0]}."
         self._add("caption", run(words))
 
-    def _ask(self, block: Block) -> None:
+    def _ask(self, block: Block, *, followed: bool) -> None:
         """A question, and below it a box for each answer."""
         self._add("Duty Asked", run(shown(block.text)))
         pieces = []
@@ -239,10 +244,11 @@ class _Writer:
             number = block.mark == "number"
             pieces.append(number_box(option) if number else box(option, number=self._boxes))
         if on_one_line(block.options):
-            self._add("Duty Boxes", *(p for one in pieces for p in (*one, run("\u2003 "))))
+            row = [part for one in pieces for part in (*one, run("\u2003 "))]
+            self._add("Duty Boxes", *row, keep=followed)
         else:
-            for one in pieces:
-                self._add("Duty Boxes", *one)
+            for at, one in enumerate(pieces, 1):
+                self._add("Duty Boxes", *one, keep=followed or at < len(pieces))
 
     def _lines(self, block: Block) -> None:
         """Room to write by hand."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from wizard.render.text import shown
 _LETTER = 135  # how wide a bold letter is at the most, on the whole
 _NARROWEST, _WIDEST, _OF_LABELS = 1250, 2700, 3000
 _STRENGTHS = frozenset(("must", "should", "may", "could"))
+_MINUTES = re.compile(r"\d+ min")
 
 
 class Row(NamedTuple):
@@ -49,8 +51,11 @@ def columns(rows: Sequence[Row]) -> tuple[str, str]:
     """What the two columns of a table are called."""
     if rows[0].block.kind == "field":
         return "Point", "What is written"
-    if {one.block.mark for one in rows} <= _STRENGTHS:
+    marks = {one.block.mark for one in rows}
+    if marks <= _STRENGTHS:
         return "How binding", "What to do"
+    if all(map(_MINUTES.fullmatch, marks)):
+        return "Time", "What is done"
     return "Answer", "What it answers"
 
 

@@ -29,13 +29,17 @@ _SHORT, _LONG = 11906, 16838
 #: Slides lie on their side.
 _SHEETS = {
     "record": Sheet(_SHORT - 2 * 1417 - 1, _LONG - 2 * 1417, (1417, 1417), 1.0),
-    "slides": Sheet(_LONG - 2 * 1020, _SHORT - 2 * 907, (1020, 907), 2.1),
+    "slides": Sheet(_LONG - 2 * 1020, _SHORT - 2 * 907, (1020, 907), 2.5),
 }
 #: What a larger type does not need to be larger for: the foot of a page is not for the room.
 _AS_IT_IS = ("footer", "Duty Gap")
+#: What is large on paper already.
+_HEADS = ("Title", "heading 1", "heading 2", "heading 3", "Duty Answer")
+_LESS = 0.8
 _MEASURES = {
     "w:sz": ("w:val",),
     "w:szCs": ("w:val",),
+    "w:spacing": ("w:before", "w:after"),
     "w:ind": ("w:left", "w:right", "w:hanging", "w:firstLine", "w:start", "w:end"),
 }
 _LEAST = 24  # half points: a default that no style names
@@ -72,20 +76,21 @@ def enlarge(styles: Any, lists: Any, larger: float) -> None:
     """
     if larger == 1:
         return
-    left_out = [
-        style
-        for style in styles.findall(qn("w:style"))
-        if style.find(qn("w:name")).get(qn("w:val")) in _AS_IT_IS
-    ]
-    kept = {one for style in left_out for one in style.iter()}
     _name_size(styles)
-    for root in (styles, lists):
-        for tag, names in _MEASURES.items():
-            for one in root.iter(qn(tag)):
-                for name in names:
-                    value = one.get(qn(name))
-                    if one not in kept and value and value.lstrip("-").isdigit():
-                        one.set(qn(name), str(round(int(value) * larger)))
+    for part in (*styles, *lists):
+        name = part.find(qn("w:name"))
+        style = "" if name is None else str(name.get(qn("w:val")))
+        if style not in _AS_IT_IS:
+            _grow(part, larger * (_LESS if style in _HEADS else 1))
+
+
+def _grow(part: Any, larger: float) -> None:
+    for tag, names in _MEASURES.items():
+        for one in part.iter(qn(tag)):
+            for name in names:
+                value = one.get(qn(name))
+                if value and value.lstrip("-").isdigit():
+                    one.set(qn(name), str(round(int(value) * larger)))
 
 
 def _name_size(styles: Any) -> None:

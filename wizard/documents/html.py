@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 
 from wizard.documents.document import Crest, Document
 from wizard.documents.html_tree import Tree, first_and_rest, split
+from wizard.render.blocks import Page
 from wizard.render.text import shown
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _FOOT = 150  # how much of the foot goes into the margin of a printed page; the end has all of it
+_FEW, _MANY = 430, 750  # how much fills a slide in larger letters, and in the usual ones
 _INK, _LEAST_CONTRAST = "#212b32", 4.5
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
@@ -56,7 +58,12 @@ def html(document: Document) -> str:
         return _template("slides.html").render(
             **said,
             slides=[
-                {"leads": page[0].kind == "section", "sections": tree.part(page)} for page in pages
+                {
+                    "leads": page[0].kind == "section",
+                    "size": _size(page),
+                    "sections": tree.part(page),
+                }
+                for page in pages
             ],
             script=Markup(script),  # noqa: S704 - our own
             script_digest=_digest(script),
@@ -72,6 +79,14 @@ def html(document: Document) -> str:
         parts=parts,
         contents=tree.sections if len(tree.sections) > 1 else (),
     )
+
+
+def _size(page: Page) -> str:
+    """In which of three sizes a slide is set: a block takes room beside that of its letters."""
+    room = 0.0
+    for block in page:
+        room += 2.2 * len(block.text) + 100 if block.kind == "answer" else len(block.text) + 40
+    return "few" if room < _FEW else "many" if room > _MANY else ""
 
 
 # How it looks

@@ -40,6 +40,7 @@ _NUMBERS = "A number in a box stands for a character that the typeface of this f
 _UNTITLED = "Without a title"  # PDF/UA knows no empty heading
 _ANSWERS = frozenset(("yes", "no", "not known", "not asked"))
 _STRENGTHS = frozenset(("must", "should", "may", "could"))
+_MINUTES = re.compile(r"\d+ min")
 
 Data = dict[str, Any]
 
@@ -141,7 +142,8 @@ class _Writer:
         pieces = [piece for kind, run in _runs(page) for piece in self._pieces(kind, run)]
         for piece, after in pairwise(pieces):
             listed = after["kind"] in ("items", "marked", "fields")
-            leads = listed or (piece["kind"] == "boxes" and after["kind"] == "lines")
+            form = after["kind"] == ("lines" if piece["kind"] == "boxes" else "boxes")
+            leads = listed or (form and piece["kind"] in ("boxes", "paragraph"))
             piece["leads"] = leads and len(piece.get("text", "")) < _LEAD
         return pieces
 
@@ -241,6 +243,8 @@ def _head(marks: set[str]) -> list[str]:
         return ["Answer", "To what"]
     if marks <= _STRENGTHS:
         return ["Must or should", "What is to be done"]
+    if all(map(_MINUTES.fullmatch, marks)):
+        return ["Time", "What is done"]
     return ["Mark", "What it is about"]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from wizard.render.blocks import Block, Page, heading, new_page
 
 #: Lines of the largest type that a slide holds below its heading.
-LINES = 10.0
+LINES = 11.0
 #: For each kind of block: the letters on a line, how high a line is, and the space after it.
 _MEASURES = {
     "answer": (44, 1.3, 1.6),

@@ -28,7 +28,7 @@ from wizard.training.papers import Session, paper
 from wizard.training.plan import HOW, WELCOME, Stage, minutes, plan
 from wizard.training.told import THOUGHTS, Told, authority, cited, steps
 
-_DEEPEST = 3
+_DEEPEST = 2
 _LINES_FOR_NOTES = 4
 
 
@@ -36,7 +36,9 @@ def guide(session: Session) -> Document:
     """The guide for a session."""
     page: Page = [*_whole(session)]
     for number, told in enumerate(session.told, 1):
-        page += [new_page(), section(str(number), told.scenario.title), *_scenario(session, told)]
+        several = len(session.told) > 1
+        mark, title = (str(number), told.scenario.title) if several else ("", "The scenario")
+        page += [new_page(), section(mark, title), *_scenario(session, told)]
     for told in session.told:
         page += [new_page(), *_votes(told)]
     return paper(session, "Guide for who leads the session. It holds all the answers.", page)
@@ -64,12 +66,12 @@ def _whole(session: Session) -> Page:
 
 def _prepare() -> Page:
     things = (
-        "Work through each scenario yourself before you read the answers: `duty train` and its "
-        "name.",
+        "Work through each scenario yourself before you read the answers here. “duty train” asks "
+        "you the questions.",
         "Print a handout for each person, on one side of the paper.",
         "Show the slides as a PDF, or the HTML file in a browser: the arrow keys go on and back.",
-        "Print the pages for the votes at the end of this guide, or let `duty train "
-        "--facilitator` count and write the report.",
+        "Print the pages for the votes at the end of this guide, or let “duty train "
+        "--facilitator” count and write the report.",
         "Bring pens, a clock, and somebody who counts hands.",
         "Say that votes are counted, and that no names are kept.",
     )
@@ -114,7 +116,7 @@ def _warning(told: Told) -> Page:
     return [
         paragraph(
             f"Take care: who wrote this scenario means the outcome to be “{told.scenario.outcome}”,"
-            f" and the rules say “{told.outcome}”. `duty train check` tells why."
+            f" and the rules say “{told.outcome}”. “duty train check” tells more."
         )
     ]
 
@@ -271,18 +273,13 @@ def _derivation(told: Told) -> Page:
 
 def _turning(told: Told) -> Page:
     page: Page = [heading("Which single answer turns it")]
-    turning = told.turning
+    turning, others = told.turning, told.turning_else
     if not turning:
         page.append(paragraph("No single answer turns whether the duty applies."))
-    for turn in turning:
-        shown = told.shown(turn.question, turn.answer).lower()
-        page.append(item(f"{told.ask(turn.question)} If “{shown}”: {told.turned(turn)}."))
-    others = [turn for turn in told.turns if turn not in turning]
+    page += [item(words) for words in map(told.what_if, turning)]
     if others:
         page.append(paragraph("These change something else, and not whether the duty applies:"))
-    for turn in others:
-        shown = told.shown(turn.question, turn.answer).lower()
-        page.append(item(f"{told.ask(turn.question)} If “{shown}”: {told.turned(turn)}."))
+    page += [item(words) for words in map(told.what_if, others)]
     if told.idle:
         labels = listed([f"“{told.base.nodes[name].label}”" for name in told.idle])
         page.append(paragraph(f"By itself, a wrong answer on {labels} changes nothing here."))

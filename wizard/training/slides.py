@@ -61,12 +61,10 @@ def _scenario(session: Session, told: Told) -> Iterator[Page]:
 
 
 def _vote(told: Told) -> Iterator[Page]:
+    thoughts = zip("ABC", THOUGHTS.values(), strict=True)
     groups: list[list[Block]] = [
         [answer(told.scenario.question)],
-        [
-            item(f"{letter}: {thought}")
-            for letter, thought in zip("ABC", THOUGHTS.values(), strict=True)
-        ],
+        [paragraph(f"{letter}: {thought}") for letter, thought in thoughts],
     ]
     yield from slides("What do you think?", groups)
     lead = paragraph("If it applies, on what ground? Write down each that you think is met.")
@@ -144,11 +142,7 @@ def _turning(told: Told) -> Iterator[Page]:
         yield from slides("What turned it", [[paragraph(words)]])
         return
     groups: list[list[Block]] = [
-        [
-            item(told.ask(turn.question)),
-            note(f"If “{told.shown(turn.question, turn.answer).lower()}”: {told.turned(turn)}."),
-        ]
-        for turn in found
+        [item(told.ask(question)), note(told.what_if(question, ask=False))] for question in found
     ]
     yield from slides("What turned it", groups)
 

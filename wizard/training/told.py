@@ -25,6 +25,7 @@ from engagement_rules._words import listed, long_date, sentence
 from engagement_rules.training import Attempt, Marking, TrainingScenario, mark, questions_of
 from engagement_rules.training.scenarios import differences
 from wizard.render.blocks import Page, item, link, note
+from wizard.render.report import facts_under
 
 NOT_KNOWN = "not known"
 #: How an answer is called where a person ticks or counts it.
@@ -122,27 +123,61 @@ class Told:
     # What turns it
 
     @cached_property
-    def turns(self) -> tuple[Turn, ...]:
-        """Every other answer to one question that makes some step come out otherwise."""
-        found = []
-        for question in self.questions:
-            for answer in self.options(question):
-                if answer != self.model(question):
-                    turn = self._turn(question, answer)
-                    if turn.steps:
-                        found.append(turn)
-        return tuple(found)
+    def turns(self) -> dict[str, tuple[Turn, ...]]:
+        """By question, the other answers that make some step come out otherwise.
+
+        What brings a matter within reach of the duty at all stands last: nobody misses it.
+        """
+        found = {}
+        for question in sorted(self.questions, key=self._is_of_scope):
+            turns = [
+                turn
+                for answer in self.options(question)
+                if answer != self.model(question) and (turn := self._turn(question, answer)).steps
+            ]
+            if turns:
+                found[question] = tuple(turns)
+        return found
 
     @property
-    def turning(self) -> tuple[Turn, ...]:
-        """Those that turn whether the duty applies."""
-        return tuple(turn for turn in self.turns if turn.marking.outcome_by_answers != self.outcome)
+    def turning(self) -> list[str]:
+        """The questions of which another answer turns whether the duty applies."""
+        return [name for name, turns in self.turns.items() if any(map(self._turns_it, turns))]
+
+    @property
+    def turning_else(self) -> list[str]:
+        """The questions of which another answer turns something else alone."""
+        return [name for name in self.turns if name not in self.turning]
+
+    def what_if(self, question: str, *, ask: bool = True) -> str:
+        """What comes of other answers to a question, in a sentence or two.
+
+        Args:
+            question: The question.
+            ask: Whether to begin with the question itself.
+        """
+        turns = self.turns[question]
+        if question in self.turning:
+            turns = tuple(filter(self._turns_it, turns))
+        by_clause: dict[str, list[str]] = {}
+        for turn in turns:
+            shown = f"“{self.shown(question, turn.answer).lower()}”"
+            by_clause.setdefault(self._turned(turn), []).append(shown)
+        told = (f"If {listed(found, last='or')}: {what}." for what, found in by_clause.items())
+        return " ".join([*([self.ask(question)] if ask else []), *told])
+
+    def _is_of_scope(self, question: str) -> bool:
+        provisions = {duty.provision for duty in self.determination.duties if duty.provision}
+        scopes = (self.base.nodes[name].data["scope"]["id"] for name in provisions)
+        return any(question in facts_under(self.names, scope) for scope in scopes)
+
+    def _turns_it(self, turn: Turn) -> bool:
+        return turn.marking.outcome_by_answers not in (self.outcome, None)
 
     @property
     def idle(self) -> tuple[str, ...]:
         """The questions whose answer makes no difference by itself."""
-        turning = {turn.question for turn in self.turns}
-        return tuple(name for name in self.questions if name not in turning)
+        return tuple(name for name in self.questions if name not in self.turns)
 
     def _turn(self, question: str, answer: str) -> Turn:
         answers = {name: self.model(name) for name in self.questions} | {question: answer}
@@ -151,8 +186,8 @@ class Told:
         steps = {step.id: step.given for step in marking.steps if step.id in turned}
         return Turn(question, answer, marking, steps)
 
-    def turned(self, turn: Turn) -> str:
-        """What a turn changes, as a clause that ends `If it were …, then`."""
+    def _turned(self, turn: Turn) -> str:
+        """What a turn changes, as a clause."""
         outcome = turn.marking.outcome_by_answers
         if outcome is not None and outcome != self.outcome:
             return state_clause(self.base, DUTY, outcome.replace(" ", "_"), would=True)
