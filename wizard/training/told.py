@@ -14,6 +14,7 @@ from engagement_rules import Determination, KnowledgeBase, assess
 from engagement_rules._findings import Step
 from engagement_rules._naming import (
     DUTY,
+    THE_DUTY,
     authority_name,
     beside,
     in_force,
@@ -189,6 +190,8 @@ class Told:
     def _turned(self, turn: Turn) -> str:
         """What a turn changes, as a clause."""
         outcome = turn.marking.outcome_by_answers
+        if outcome == "not determined" != self.outcome:
+            return f"it could not be said whether {THE_DUTY} applies"
         if outcome is not None and outcome != self.outcome:
             return state_clause(self.base, DUTY, outcome.replace(" ", "_"), would=True)
         clauses = [
