@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from wizard.render.blocks import Page
+
+#: What a document is for. The first page of a `record` stands alone, and is set as small as it must
+#: be to fit a page. `paper` goes on from page to page. Of `slides` each page is shown by itself, in
+#: large type, on a page that is wider than high.
+Form = Literal["record", "paper", "slides"]
 
 
 class Crest(NamedTuple):
@@ -44,11 +49,12 @@ class Document(NamedTuple):
     Attributes:
         title: Its title; also the file's own.
         about: A line under the title: what kind of document it is, and of which day.
-        page: All of it; the first block of kind `break` ends the first page. Sections are
+        page: All of it; a block of kind `break` ends a page, or a slide. Sections are
             headings of the second level (the title is the first), headings below them of the
             third, or of the second where there are no sections.
         foot: What stands at the foot of each page, besides its number.
         look: How it looks.
+        form: What it is for.
     """
 
     title: str
@@ -56,3 +62,4 @@ class Document(NamedTuple):
     page: Page
     foot: str
     look: Look = Look()
+    form: Form = "record"

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 import docx as python_docx
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -20,8 +19,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
-from wizard.documents import docx_pictures, docx_styles
-from wizard.documents.document import Document, Look
+from wizard.documents import docx_pictures, docx_sheet, docx_styles
+from wizard.documents.document import Document, Form, Look
+from wizard.documents.docx_file import settled
+from wizard.documents.docx_forms import box, number_box, on_one_line, ruled, tab
 from wizard.documents.docx_pieces import (
     as_typed,
     cell,
@@ -32,19 +33,18 @@ from wizard.documents.docx_pieces import (
     run,
     table,
 )
+from wizard.documents.docx_rows import Row, columns, rows_at, width_of_first
 from wizard.files import Refused
 from wizard.render.blocks import Block, Page
 from wizard.render.text import shown
 
 # Lengths are in twentieths of a point, as Word has them, unless another measure is named.
 _STEP = 360  # how far in a remark stands for each level
-_WIDE = 9071  # how wide the page is between its margins
-_LETTER = 135  # how wide a bold letter is at the most, on the whole
-_NARROWEST, _WIDEST, _OF_LABELS = 1250, 2700, 3000
 _BLANK = 850  # how high a blank is at the least: two lines
 _AFTER_TABLE, _AFTER_LIST = 240, 160
-_DRAWING = (453.5, 570.0)  # points
+_CAPTIONED = 2860  # what is left of the height of a page to the words of a drawing
 _CREST = (160.0, 46.0)  # points
+_OF_BODY = ("9071",)  # the tab stop of the style of that name
 # The rest is in letters.
 _LONG_NAME = 44  # a longer name of a body stands below its crest, not beside it
 _WHOLE_ROW = 900  # a row with fewer is not broken over two pages
@@ -56,7 +56,6 @@ _TITLE = 255  # more has no place among a file's properties
 _DEEPEST = 8
 _BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 _CONTINUED = ("Normal", "List Continue", "List Continue 2")
-_STRENGTHS = frozenset(("must", "should", "may", "could"))
 _IN_ADDRESS = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})"
 _ADDRESS = re.compile(
     r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(?::\d{1,5})?"
@@ -74,38 +73,29 @@ def docx(document: Document) -> bytes:
         Refused: The body's own Word file or its crest cannot be used.
         ValueError: The colour is not `#rrggbb`, or the crest is neither `png` nor `svg`.
     """
-    base = docx_styles.base(document.look)
-    writer = _Writer(python_docx.Document(io.BytesIO(base.data)), base)
+    base = docx_styles.base(document.look, document.form)
+    writer = _Writer(python_docx.Document(io.BytesIO(base.data)), base, document.form)
     writer.head(document)
     writer.page(document.page)
     writer.foot(document.foot)
-    return _settled(writer.saved())
-
-
-class _Row(NamedTuple):
-    """A row of a table: a mark or a label, what stands beside it, and the remarks on that."""
-
-    block: Block
-    remarks: list[Block]
-
-    @property
-    def letters(self) -> int:
-        """How long it is."""
-        return sum(len(one.text) + len(one.mark) for one in (self.block, *self.remarks))
+    return settled(writer.saved())
 
 
 class _Writer:
     """Writes into an empty Word file, from the top."""
 
-    def __init__(self, file: Any, base: docx_styles.Base) -> None:
+    def __init__(self, file: Any, base: docx_styles.Base, form: Form) -> None:
         self._file = file
         self._base = base
+        self._sheet = docx_sheet.sheet_for(form)
         self._end = file.element.body[-1]  # how the page is laid out; it stands last
+        docx_sheet.lay(self._end, form)
         self._before = ""  # what was written last: `table`, or a kind of block
         self._break = False  # whether what comes next begins a page
         self._sections = False
         self._under_item = False  # whether remarks belong to one of a list
         self._pictures = 0
+        self._boxes = 0
         self._links: dict[str, str] = {}
 
     # The document
@@ -117,6 +107,7 @@ class _Writer:
         self._add("Title", run(title))
         if document.about.strip():
             self._add("Subtitle", run(shown(document.about)))
+        self._break = document.form == "slides"
         clipped = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
         self._file.core_properties.title = clipped
 
@@ -124,13 +115,18 @@ class _Writer:
         """All blocks."""
         at = 0
         while at < len(page):
-            rows = list(_rows(page, at))
+            rows = list(rows_at(page, at))
             if rows:
                 for long, some in groupby(rows, lambda one: one.letters > _WHOLE_PAGE):
                     (self._below if long else self._table)(list(some))
                 at += sum(1 + len(one.remarks) for one in rows)
             else:
-                followed = at + 1 < len(page) and page[at + 1].kind in ("note", "link")
+                after = page[at + 1].kind if at + 1 < len(page) else ""
+                followed = after in (
+                    "note",
+                    "link",
+                    "boxes" if page[at].kind != "boxes" else "lines",
+                )
                 self._block(page[at], followed=followed)
                 at += 1
 
@@ -145,12 +141,11 @@ class _Writer:
         foot = self._file.sections[0].footer.paragraphs[0]._p
         foot.clear()
         # The tab stops of a body's own style would send the number of the page elsewhere.
-        stops = [element("tab", val="clear", pos=at) for at in self._base.tabs if at != str(_WIDE)]
         style = element("pStyle", val=self._base.ids["footer"])
-        tabs = element("tabs", *stops, element("tab", val="right", pos=_WIDE))
+        tabs = self._to_the_right(self._base.tabs)
         number = (run("Page "), number_field("PAGE"), run(" of "), number_field("NUMPAGES"))
         foot.append(element("pPr", style, tabs))
-        foot.extend((run(words), element("r", element("tab")), *number))
+        foot.extend((run(words), tab(), *number))
 
     def saved(self) -> bytes:
         """The file."""
@@ -164,7 +159,8 @@ class _Writer:
         name = shown(look.body)
         crest = look.crest and self._picture(docx_pictures.crest(look.crest, most=_CREST))
         if crest is not None and len(name) <= _LONG_NAME:
-            self._add("Duty Body", run(name), element("r", element("tab")), crest)
+            tabs = self._to_the_right(_OF_BODY)
+            self._add("Duty Body", run(name), tab(), crest, tabs=tabs)
             return
         if crest is not None:
             self._add("Duty Crest", crest)
@@ -191,7 +187,7 @@ class _Writer:
                 space = _AFTER_LIST if self._before in ("item", "note", "link") else 0
                 indent = level * _STEP if level >= len(_CONTINUED) else 0
                 style = _CONTINUED[min(level, len(_CONTINUED) - 1)]
-                self._add(style, run(words), indent=indent, space=space)
+                self._add(style, run(words), indent=indent, space=space, keep=followed)
             case "item":
                 indent = (level + 1) * _STEP if level >= len(_BULLETS) else 0
                 style = _BULLETS[min(level, len(_BULLETS) - 1)]
@@ -200,6 +196,10 @@ class _Writer:
                 self._said(block)
             case "figure":
                 self._figure(block)
+            case "boxes":
+                self._ask(block, followed=followed)
+            case "lines":
+                self._lines(block)
             case "link":
                 self._add("Duty Note", self._link(block.text), indent=level * _STEP, keep=followed)
             case _:
@@ -224,7 +224,8 @@ class _Writer:
     def _figure(self, block: Block) -> None:
         words = shown(block.text)
         try:
-            picture = docx_pictures.drawing(block.svg, block.text, most=_DRAWING)
+            most = (self._sheet.wide / 20, (self._sheet.high - _CAPTIONED) / 20)
+            picture = docx_pictures.drawing(block.svg, block.text, most=most)
         except Refused:
             self._add("caption", run(f"Drawing: {words}"))
             return
@@ -233,6 +234,30 @@ class _Writer:
         if len(words) > _CAPTION and ". " in words:
             words = f"{words.split('. ', 1)[0]}."
         self._add("caption", run(words))
+
+    def _ask(self, block: Block, *, followed: bool) -> None:
+        """A question, and below it a box for each answer."""
+        self._add("Duty Asked", run(shown(block.text)))
+        pieces = []
+        for option in block.options:
+            self._boxes += 1
+            number = block.mark == "number"
+            pieces.append(number_box(option) if number else box(option, number=self._boxes))
+        if on_one_line(block.options):
+            row = [part for one in pieces for part in (*one, run("\u2003 "))]
+            self._add("Duty Boxes", *row, keep=followed)
+        else:
+            for at, one in enumerate(pieces, 1):
+                self._add("Duty Boxes", *one, keep=followed or at < len(pieces))
+
+    def _lines(self, block: Block) -> None:
+        """Room to write by hand."""
+        label = (run(f"{shown(block.text)}  "),) if block.text.strip() else ()
+        for number in range(max(1, block.level)):
+            last = number + 1 >= block.level
+            words = label if number == 0 else ()
+            wide = self._sheet.wide
+            self._add("Duty Lines", *words, tab(), tabs=ruled(wide), keep=not last)
 
     def _picture(self, picture: docx_pictures.Picture) -> Any:
         self._pictures += 1
@@ -260,32 +285,24 @@ class _Writer:
 
     # Tables
 
-    def _table(self, rows: list[_Row]) -> None:
+    def _table(self, rows: list[Row]) -> None:
         self._under_item = False
         if self._break or self._before == "table":
             self._gap()  # two tables that touch would become one
-        if rows[0].block.kind == "field":
-            style, of_mark, first = "Duty Form", "Duty Label", _OF_LABELS
-            columns = ("Point", "What is written")
-        else:
-            marks = {one.block.mark for one in rows}
-            style, of_mark = "Duty Table", "Duty Mark"
-            columns = ("Answer", "What it answers")
-            if marks <= _STRENGTHS:
-                columns = ("How binding", "What to do")
-            longest = max(len(shown(mark)) for mark in (*marks, columns[0]))
-            first = min(max(longest * _LETTER + 240, _NARROWEST), _WIDEST)
-        widths = (first, _WIDE - first)
+        form = rows[0].block.kind == "field"
+        style, of_mark = ("Duty Form", "Duty Label") if form else ("Duty Table", "Duty Mark")
+        first = width_of_first(rows, self._sheet.larger)
+        widths = (first, self._sheet.wide - first)
         names = [
             cell(width, [self._paragraph("Duty Column", run(name))])
-            for name, width in zip(columns, widths, strict=True)
+            for name, width in zip(columns(rows), widths, strict=True)
         ]
         made = [row(names, whole=True, head=True)]
         made += [self._row(one, of_mark, widths) for one in rows]
         self._end.addprevious(table(self._base.ids[style], widths, made))
         self._before = "table"
 
-    def _row(self, one: _Row, of_mark: str, widths: tuple[int, int]) -> Any:
+    def _row(self, one: Row, of_mark: str, widths: tuple[int, int]) -> Any:
         block = one.block
         high = 0
         if block.kind == "marked":
@@ -304,7 +321,7 @@ class _Writer:
         cells = [cell(widths[0], [mark]), cell(widths[1], beside)]
         return row(cells, whole=whole, high=high)
 
-    def _below(self, rows: list[_Row]) -> None:
+    def _below(self, rows: list[Row]) -> None:
         """What is too long for a table: over the whole width, below its mark or label."""
         self._under_item = False
         for block, remarks in rows:
@@ -319,6 +336,12 @@ class _Writer:
         self._before = "paragraph"
 
     # Paragraphs
+
+    def _to_the_right(self, others: Sequence[str]) -> Any:
+        """A tab stop at the right margin, and none of the style's elsewhere."""
+        wide = self._sheet.wide
+        cleared = [element("tab", val="clear", pos=at) for at in others if at != str(wide)]
+        return element("tabs", *cleared, element("tab", val="right", pos=wide))
 
     def _gap(self) -> None:
         self._before = ""
@@ -341,6 +364,7 @@ class _Writer:
         keep: bool = False,
         breaks: bool = False,
         numbers: Any | None = None,
+        tabs: Any | None = None,
         turned: bool = False,
         space: int = 0,
         indent: int = 0,
@@ -352,6 +376,8 @@ class _Writer:
             looks.append(element("pageBreakBefore"))
         if numbers is not None:
             looks.append(numbers)
+        if tabs is not None:
+            looks.append(tabs)
         if turned:
             looks.append(element("bidi"))
         if space or breaks:
@@ -359,35 +385,3 @@ class _Writer:
         if indent:
             looks.append(element("ind", left=indent))
         return element("p", looks, *inside)
-
-
-def _rows(page: Page, at: int) -> Iterator[_Row]:
-    """The rows of the table that begins here, if one does, with the remarks on them."""
-    kind = page[at].kind
-    if kind not in ("marked", "field"):
-        return
-    found = None
-    for block in page[at:]:
-        if block.kind == kind:
-            if found:
-                yield found
-            found = _Row(block, [])
-        elif found and block.kind in ("note", "link"):
-            found.remarks.append(block)
-        else:
-            break
-    if found:
-        yield found
-
-
-def _settled(data: bytes) -> bytes:
-    """The same file with its parts in order and without the time at which it was packed."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
-        # The list of kinds comes first: some programmes look for it there.
-        for name in sorted(old.namelist(), key=lambda name: (name[0] not in "[_", name)):
-            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.create_system, part.external_attr = 0, 0
-            new.writestr(part, old.read(name))
-    return made.getvalue()

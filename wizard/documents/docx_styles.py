@@ -17,7 +17,8 @@ from docx.oxml.parser import OxmlElement, parse_xml
 
 from engagement_rules._errors import printable
 from wizard.documents import docx_style_file
-from wizard.documents.document import Look
+from wizard.documents.document import Form, Look
+from wizard.documents.docx_sheet import enlarge, sheet_for
 from wizard.files import Refused
 
 _INK, _PAPER, _LEAST_CONTRAST = "#212b32", "#ffffff", 4.5
@@ -50,7 +51,7 @@ class Base(NamedTuple):
         data: The file.
         ids: The id of each style that a document uses, by its name in `templates/docx/styles.xml`.
         counted: The names of the headings that a body's own styles count by themselves.
-        tabs: The tab stops that a body's own style for the foot of a page has.
+        tabs: The tab stops that the style for the foot of a page has.
     """
 
     data: bytes
@@ -59,11 +60,12 @@ class Base(NamedTuple):
     tabs: tuple[str, ...]
 
 
-def base(look: Look) -> Base:
+def base(look: Look, form: Form = "record") -> Base:
     """An empty Word file that looks as a body's documents do.
 
     Args:
         look: How they look.
+        form: What the document is for; the type of slides is larger.
 
     Raises:
         Refused: The body's own file cannot be used.
@@ -73,12 +75,16 @@ def base(look: Look) -> Base:
     styles: Any = parse_xml(sheet.encode())
     numbering: Any = parse_xml(_carried("numbering.xml"))
     ids = {_name(style): style.get(qn("w:styleId")) for style in styles.findall(qn("w:style"))}
+    larger = sheet_for(form).larger
     if look.docx_style is None:
-        return Base(_package(styles=styles, numbering=numbering), ids, counted=frozenset(), tabs=())
+        enlarge(styles, numbering, larger)
+        tabs = _stops(styles, ids["footer"])
+        return Base(_package(styles=styles, numbering=numbering), ids, frozenset(), tabs)
     theirs = docx_style_file.read(look.docx_style)
     lists = theirs.numbering if theirs.numbering is not None else OxmlElement("w:numbering")
     ids = _complete(theirs.styles, lists, styles, numbering)
     _set_language(theirs.styles)
+    enlarge(theirs.styles, lists, larger)
     theme = {"theme": theirs.theme} if theirs.theme is not None else {}
     package = _package(styles=theirs.styles, numbering=lists, **theme)
     counted = (
@@ -86,9 +92,14 @@ def base(look: Look) -> Base:
         for name, id_ in ids.items()
         if name.startswith("heading") and _with_base(theirs.styles, id_, "w:numPr")
     )
-    stops = _with_base(theirs.styles, ids["footer"], "w:tab")
+    return Base(package, ids, frozenset(counted), _stops(theirs.styles, ids["footer"]))
+
+
+def _stops(styles: Any, id_: str) -> tuple[str, ...]:
+    """The tab stops of a style."""
+    stops = _with_base(styles, id_, "w:tab")
     tabs = (str(tab.get(qn("w:pos"))) for tab in stops if tab.get(qn("w:val")) != "clear")
-    return Base(package, ids, frozenset(counted), tuple(dict.fromkeys(tabs)))
+    return tuple(dict.fromkeys(tabs))
 
 
 def _carried(name: str) -> bytes:

@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wizard.documents.document import Crest, Document
+from wizard.documents.pdf_type import carried_fonts, lacking, loaded_typst, readable, strings
 from wizard.files import Refused
 from wizard.render.blocks import Block, Page
 from wizard.render.text import shown
 
-if TYPE_CHECKING:
-    import typst
-
-_HERE = Path(__file__).parent
-_FONTS, _TEMPLATES = _HERE / "fonts", _HERE / "templates"
-_FONT = "Liberation Sans"
+_TEMPLATES = Path(__file__).parent / "templates"
 _DEEPEST = 8  # steps that stand deeper keep their place in the list but move no further in
 _FOOT, _RUNNING = 150, 90  # letters of the foot and of the title that fit the margin of a page
 _FAR_TOO_LONG = 20_000
@@ -34,7 +28,6 @@ _INK, _LEAST_CONTRAST = "#212b32", 4.5
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ADDRESS = re.compile(r"https://[^\s<>\\]+")
 _PICTURES = {"png": b"\x89PNG\r\n\x1a\n", "svg": b""}
-_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _LOOKS = {
     **dict.fromkeys(("yes", "kept", "met"), "yes"),
     **dict.fromkeys(("no", "not kept", "failed"), "no"),
@@ -47,6 +40,7 @@ _NUMBERS = "A number in a box stands for a character that the typeface of this f
 _UNTITLED = "Without a title"  # PDF/UA knows no empty heading
 _ANSWERS = frozenset(("yes", "no", "not known", "not asked"))
 _STRENGTHS = frozenset(("must", "should", "may", "could"))
+_MINUTES = re.compile(r"\d+ min")
 
 Data = dict[str, Any]
 
@@ -62,15 +56,15 @@ def pdf(document: Document) -> bytes:
         ValueError: The colour is not `#rrggbb`, the crest is neither `png` nor `svg`, or a
             drawing is not SVG that holds all it shows.
     """
-    typst = _typst()
-    fonts, families, covered = _carried_fonts()
+    typst = loaded_typst()
+    fonts, families, covered = carried_fonts()
     files: dict[str, bytes] = {}
     data = _data(document, files, covered)
     data["fonts"] = families
-    lacking = _lacking(_strings(data), covered)
-    if lacking:
+    absent = lacking(strings(data), covered)
+    if absent:
         data["last"].append(_NUMBERS)
-    data["lacking"] = "".join(f"\\u{{{ord(char):x}}}" for char in lacking)
+    data["lacking"] = "".join(f"\\u{{{ord(char):x}}}" for char in absent)
     files["record.json"] = json.dumps(data).encode()
     files["main.typ"] = (_TEMPLATES / "record.typ").read_bytes()
     try:
@@ -102,7 +96,7 @@ def _data(document: Document, files: dict[str, bytes], covered: frozenset[int]) 
     if not _COLOUR.fullmatch(look.colour):
         raise ValueError(f"the colour of a document is written `#rrggbb`, not {look.colour!r}")
     # Words in a pale colour could not be read; then only the rules have the body's colour.
-    readable = _contrast_with_white(look.colour) >= _LEAST_CONTRAST
+    strong = _contrast_with_white(look.colour) >= _LEAST_CONTRAST
     title, foot = shown(document.title) or _UNTITLED, shown(document.foot)
     short = _cut(foot, _FOOT, covered)
     pages: list[Page] = [[]]
@@ -113,8 +107,9 @@ def _data(document: Document, files: dict[str, bytes], covered: frozenset[int]) 
             pages[-1].append(block)
     writer = _Writer(files, covered)
     parts = [writer.part(page) for page in pages]
-    first = parts.pop(0) if len(parts) > 1 else None
+    first = parts.pop(0) if len(parts) > 1 and document.form == "record" else None
     return {
+        "form": document.form,
         "title": title,
         "running": _cut(title, _RUNNING, covered),
         "about": shown(document.about),
@@ -123,10 +118,14 @@ def _data(document: Document, files: dict[str, bytes], covered: frozenset[int]) 
         "body": shown(look.body),
         "crest": _crest(look.crest, files, covered),
         "rule": look.colour,
-        "accent": look.colour if readable else _INK,
+        "accent": look.colour if strong else _INK,
         "first": first,
         # Trying sizes takes long where there is far more than a page can hold in any.
-        "tries": sum(map(len, _strings(first))) < _FAR_TOO_LONG,
+        "tries": max(
+            sum(map(len, strings(page)))
+            for page in (parts if document.form == "slides" else [first])
+        )
+        < _FAR_TOO_LONG,
         "parts": [part for part in parts if part],
     }
 
@@ -143,7 +142,9 @@ class _Writer:
         pieces = [piece for kind, run in _runs(page) for piece in self._pieces(kind, run)]
         for piece, after in pairwise(pieces):
             listed = after["kind"] in ("items", "marked", "fields")
-            piece["leads"] = listed and len(piece.get("text", "")) < _LEAD
+            form = after["kind"] == ("lines" if piece["kind"] == "boxes" else "boxes")
+            leads = listed or (form and piece["kind"] in ("boxes", "paragraph"))
+            piece["leads"] = leads and len(piece.get("text", "")) < _LEAD
         return pieces
 
     def _pieces(self, kind: str, run: list[Block]) -> Iterator[Data]:
@@ -174,8 +175,12 @@ class _Writer:
                 piece |= {"whose": shown(block.mark), "paragraphs": _paragraphs(block.text)}
             case "figure":
                 name = f"figure-{len(self._files)}.svg"
-                self._files[name] = _readable(block.svg, self._covered).encode("utf-8", "replace")
+                self._files[name] = readable(block.svg, self._covered).encode("utf-8", "replace")
                 piece |= {"file": name, "text": words or "A drawing"}
+            case "boxes":
+                piece |= {"mark": block.mark, "options": [shown(one) for one in block.options]}
+            case "lines":
+                piece |= {"count": max(1, block.level)}
             case "note" | "link":
                 piece = {"kind": "remark", "remarks": [_remark(block), *remarks]}
         return piece
@@ -238,6 +243,8 @@ def _head(marks: set[str]) -> list[str]:
         return ["Answer", "To what"]
     if marks <= _STRENGTHS:
         return ["Must or should", "What is to be done"]
+    if all(map(_MINUTES.fullmatch, marks)):
+        return ["Time", "What is done"]
     return ["Mark", "What it is about"]
 
 
@@ -287,7 +294,7 @@ def _crest(crest: Crest | None, files: dict[str, bytes], covered: frozenset[int]
     if crest.kind not in _PICTURES or not crest.data.startswith(_PICTURES[crest.kind]):
         raise ValueError(f"a crest is a `png` or an `svg`, and this {crest.kind!r} is not")
     if crest.kind == "svg":
-        text = _readable(crest.data.decode("utf-8-sig", "replace"), covered)
+        text = readable(crest.data.decode("utf-8-sig", "replace"), covered)
     else:
         text = crest.data.decode("latin-1")
     name = f"crest.{crest.kind}"
@@ -302,82 +309,3 @@ def _contrast_with_white(colour: str) -> float:
         for part in (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     )
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-# Letters that the typeface does not have
-
-
-def _strings(data: Any) -> Iterator[str]:
-    """Every string in what the template is given."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from _strings(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _strings(value)
-
-
-def _lacking(words: Iterable[str], covered: frozenset[int]) -> list[str]:
-    """The letters in these words that no typeface here has, not even in parts."""
-    letters = set().union(*words)
-    return sorted(
-        char
-        for char in letters
-        if not all(ord(part) in covered for part in unicodedata.normalize("NFD", char))
-    )
-
-
-def _readable(svg: str, covered: frozenset[int]) -> str:
-    """A drawing in which letters that no typeface here has stand as their numbers."""
-
-    def resolved(found: re.Match[str]) -> str:
-        number = int(found[1], 16) if found[1] else int(found[2])
-        return chr(number) if 0x7F < number <= 0x10FFFF else found[0]
-
-    plain = _REFERENCE.sub(resolved, svg)
-    lacking = _lacking([plain], covered | {ord("\n"), ord("\r"), ord("\t")})
-    return plain.translate({ord(char): f"[U+{ord(char):04X}]" for char in lacking})
-
-
-# What is carried
-
-
-def _typst() -> Any:
-    try:
-        import typst
-    except ImportError:
-        raise Refused(
-            "a PDF is made with Typst, which is not installed here or not made for this "
-            "computer. Install it with `pip install typst`, or ask for another format and "
-            "print that"
-        ) from None
-    return typst
-
-
-@lru_cache(maxsize=1)
-def _carried_fonts() -> tuple[typst.Fonts, list[str], frozenset[int]]:
-    """The typefaces carried here, their names in order of use, and the letters they have."""
-    fonts = _typst().Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS]
-    )
-    had: dict[str, frozenset[int]] = {}
-    for font in fonts.fonts():
-        letters = _letters(Path(font.path))
-        # A letter that one weight lacks would be missing wherever that weight is used.
-        had[font.family] = had.get(font.family, letters) & letters
-    families = sorted(had, key=lambda family: (family != _FONT, family))
-    return fonts, families, frozenset(_SHAPED).union(*had.values())
-
-
-# The hyphen that does not break is drawn as the plain one; selectors of a variant are not drawn.
-_SHAPED = (0x2011, *range(0xFE00, 0xFE10))
-
-
-def _letters(font: Path) -> frozenset[int]:
-    """The letters that a TrueType font has."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(font, lazy=True) as read:
-        return frozenset(read.getBestCmap())

@@ -6,6 +6,7 @@ text, Markdown or a table makes every piece harmless, in one place, just before 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Kind = Literal[
@@ -20,8 +21,13 @@ Kind = Literal[
     "field",
     "said",
     "figure",
+    "boxes",
+    "lines",
     "break",
 ]
+
+#: What a box is for.
+Mark = Literal["tick", "number"]
 
 
 class Block(NamedTuple):
@@ -31,13 +37,15 @@ class Block(NamedTuple):
         kind: `answer` is the first sentence; a `section` stands above headings; `marked` stands
             in a column beside its mark; a `note` or `link` belongs to the block before it. A
             `field` is what somebody wrote under a label, or a blank to fill in; `said` is what
-            somebody wrote, word for word; both may have several lines. A `figure` is a drawing; a
-            `break` begins a new page.
-        text: The text; for a `figure` what it shows, in words.
+            somebody wrote, word for word; both may have several lines. A `figure` is a drawing;
+            `boxes` are a question with boxes to tick or to write a number in; `lines` are room to
+            write by hand, and belong to boxes before them. A `break` begins a new page.
+        text: The text; for a `figure` what it shows, in words; for `lines` what to write there.
         mark: For `marked`, the word in the first column; for a `section`, its number; for a
-            `field`, its label; for `said`, whose words they are.
-        level: How deep it stands under others.
+            `field`, its label; for `said`, whose words they are; for `boxes`, `tick` or `number`.
+        level: How deep it stands under others; for `lines`, how many there are.
         svg: For a `figure`, the drawing.
+        options: For `boxes`, what stands beside each.
     """
 
     kind: Kind
@@ -45,6 +53,7 @@ class Block(NamedTuple):
     mark: str = ""
     level: int = 0
     svg: str = ""
+    options: tuple[str, ...] = ()
 
 
 Page = list[Block]
@@ -103,6 +112,16 @@ def said(text: str, whose: str = "") -> Block:
 def figure(svg: str, words: str) -> Block:
     """A drawing, and what it shows in words."""
     return Block("figure", words, svg=svg)
+
+
+def boxes(question: str, options: Iterable[str], *, mark: Mark = "tick") -> Block:
+    """A question with a box for each answer, to tick or to write a number in."""
+    return Block("boxes", question, mark, options=tuple(options))
+
+
+def lines(text: str, count: int = 1) -> Block:
+    """Room to write by hand: so many lines, the first of which begins with the text."""
+    return Block("lines", text, level=count)
 
 
 def new_page() -> Block:

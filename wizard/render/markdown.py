@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wizard.render.blocks import Block, Page
-from wizard.render.text import shown
+from wizard.render.text import BOXES, shown
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&$])")
 _AT_START = re.compile(r"^(?:([#+\-=])|(\d{1,9})([.)]))")
@@ -73,6 +73,13 @@ def _line(block: Block, before: Block | None, *, under_section: bool) -> str:
             return f"{lead}> {_as_typed(block.text, '> ')}"
         case "figure":
             return f"*Drawing: {words}*"
+        case "boxes":
+            options = "".join(
+                f"\n- {escaped(BOXES[block.mark])} {escaped(one)}" for one in block.options
+            )
+            return f"{words}\n{options}"
+        case "lines":
+            return "\\\n".join([words, *[_BLANK] * max(1, block.level)])
         case "paragraph":
             return words
         case "item":

@@ -63,8 +63,11 @@ def text(page: Page, *, columns: int = USUAL, emphasis: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
+_APART = ("answer", "said")
+
+
 def _gap(before: Block, block: Block) -> bool:
-    if block.kind in ("answer", "section", "heading", "said") or before.kind in ("answer", "said"):
+    if block.kind in (*_APART, "section", "heading", "boxes") or before.kind in _APART:
         return True
     if (block.kind == "field") != (before.kind == "field"):
         return before.kind not in ("section", "heading")
@@ -93,6 +96,11 @@ def _lines(block: Block, columns: int, margin: int, *, emphasis: bool) -> list[s
             return [f"{_BOLD}{words}{_PLAIN}" if emphasis else words]
         case "answer":
             return _wrapped(words, columns, "", "")
+        case "boxes":
+            return _boxes(block, columns)
+        case "lines":
+            label = _wrapped(words, columns, "", "") if words else []
+            return [*label, *[BLANK] * max(1, block.level)]
         case "paragraph":
             return _wrapped(words, columns, indent, indent)
         case "item":
@@ -108,6 +116,19 @@ def _lines(block: Block, columns: int, margin: int, *, emphasis: bool) -> list[s
 
 
 BLANK = "." * 40
+BOXES = {"tick": "[ ]", "number": "[    ]"}
+
+
+def _boxes(block: Block, columns: int) -> list[str]:
+    """A question, and below it a box for each answer."""
+    box = BOXES[block.mark]
+    question = _wrapped(shown(block.text), columns, "", "")
+    row = "   ".join(f"{box} {shown(option)}" for option in block.options)
+    if len(row) + 4 <= columns:
+        return [*question, f"    {row}"]
+    rest = " " * (len(box) + 5)
+    answers = (_wrapped(shown(o), columns, f"    {box} ", rest) for o in block.options)
+    return [*question, *(line for answer in answers for line in answer)]
 
 
 def _field(block: Block, columns: int) -> list[str]:
