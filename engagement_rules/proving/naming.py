@@ -44,9 +44,11 @@ def misnamed(invariant: Invariant, base: KnowledgeBase) -> Iterator[Problem]:
             kinds_there = {node.kind for node in base.nodes.values()} | {"outcome"}
             if meant.of in (kinds_there if meant.what == EVERY else groups):
                 continue
-        elif name.startswith("duty.") or name == "duty":
-            continue
-        elif name in known and (not kinds or base.nodes[name].kind in kinds):
+        elif (
+            name.startswith("duty.")
+            or name == "duty"
+            or (name in known and (not kinds or base.nodes[name].kind in kinds))
+        ):
             continue
         near = did_you_mean(name, known)
         yield Problem(
