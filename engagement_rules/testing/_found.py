@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engagement_rules._appraisal import state_in
+from engagement_rules._appraisal import follows, state_in
 from engagement_rules._cases import Case
 from engagement_rules._determination import Determination
 from engagement_rules._errors import did_you_mean
@@ -105,8 +105,7 @@ def outcome_of(
         return MISSING if any(item.id == node for item in determination.missing) else NOT_MISSING
     keys = {case.key for case in chosen}
     if kind in ("action", "notice"):
-        given = determination.actions if kind == "action" else determination.notices
-        here = any(keys & set(entry.cases) for entry in given if entry.id == node)
+        here = any(follows(base.nodes[node], case, base) for case in chosen)
         return FOLLOWS if here else NOT_FOLLOWS
     if kind == "contradiction":
         return CLASH if any(node in case.clashes for case in chosen) else NO_CLASH

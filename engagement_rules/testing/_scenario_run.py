@@ -43,6 +43,7 @@ def failures(
     if problems:
         raise MatterError(problems)
     named = [name for claim in claims for name in (claim.key, *claim.wanted)]
+    named += [said for layer in layers if isinstance(said := layer.tree.get("under"), str)]
     merged: list[_Different] = []
     for run in runs(layers, scope, base, named):
         for one in _differences(sentence, run, claims, written, base):
