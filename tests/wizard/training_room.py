@@ -123,6 +123,8 @@ class Trainee:
 
     def write(self, screen: Write) -> Written | Chosen:
         found = self._next(screen)
+        if found in {option.value for option in screen.commands}:
+            return Chosen(found, command=True)
         wrong = screen.check(found)
         assert wrong is None, wrong
         return Written(found)

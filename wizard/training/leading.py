@@ -245,6 +245,7 @@ class Leading:
         if not self._rooms:
             return
         from wizard.documents import formats
+        from wizard.documents.document import Look
         from wizard.training.room_report import report
 
         found = self.prompter.tick(
@@ -259,7 +260,7 @@ class Leading:
         )
         if not hasattr(found, "ids"):
             raise Stop
-        document = report(self._rooms, self.scenarios, self.base)
+        document = report(self._rooms, self.scenarios, self.base, Look())
         for format_ in found.ids:
             path = self._free((out or Path()) / f"session-{self.today}", formats.ENDINGS[format_])
             try:

@@ -1,0 +1,149 @@
+"""`duty train --facilitator`: leading a room through scenarios."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from training_room import BASE, RIGHT, TODAY, Trainee, at, twins
+
+from engagement_rules.training import questions_of
+from wizard.interview.talk import Stop
+from wizard.training.leading import Leading
+from wizard.training.progress import events_of, open_journal, standings, unfinished
+from wizard.training.results import scores_in
+
+
+@pytest.fixture
+def scenarios(tmp_path: Path):
+    return twins(tmp_path / "own")
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    return tmp_path / "kept"
+
+
+def lead(
+    kept: Path, scenarios, says: list[Any], *, named=("clinic-moves",), out: Path | None = None
+) -> Trainee:
+    person = Trainee(says)
+    journal = open_journal(kept, clock=lambda: at(TODAY))
+    with journal, contextlib.suppress(Stop):
+        Leading(person, journal, BASE, scenarios, today=TODAY).run(named, out=out)
+    return person
+
+
+def votes(scenarios, *, first: str = "7 2 1", manner: str = "8 2 0") -> list[Any]:
+    """The votes of a room on the clinic that moves, with no vote on what is not asked of it."""
+    said: list[Any] = [first]
+    for question in questions_of(scenarios["clinic-moves"], BASE):
+        said += [manner if question == "manner" else "", "on"]
+    return [*said, ""]
+
+
+def test_a_room_votes_and_the_answers_are_shown_one_by_one(kept, scenarios):
+    person = lead(kept, scenarios, ["Team day", *votes(scenarios)])
+    shown = [screen for screen in person.screens if screen.ask.startswith("A change in how people")]
+
+    assert shown[0].ask == "A change in how people receive the service: yes"
+    assert "The clinic moves nine miles." in shown[0].help
+    assert "8 of 10 said so." in shown[0].help
+    assert "7 of 10 The duty: it applies" in " ".join(person.last_page.split())
+
+
+def test_what_follows_so_far_stays_in_view_and_no_more(kept, scenarios):
+    person = lead(kept, scenarios, ["", *votes(scenarios)])
+    reveals = [s for s in person.screens if [o.value for o in getattr(s, "answers", ())] == ["on"]]
+
+    assert "not settled yet" in reveals[0].state.lines[0]
+    assert "applies" in reveals[-1].state.lines[0]
+    assert len(reveals) == len(RIGHT)
+
+
+@pytest.mark.parametrize("typed", ["7 2", "seven two one", "7 2 1 0", "-1 2 3", "99999 1 1"])
+def test_what_is_no_row_of_numbers_is_told(kept, scenarios, typed):
+    person = lead(kept, scenarios, [""])
+    screen = person.screens[-1]
+
+    assert screen.check(typed).startswith("Type 3 numbers in a row, one for each: it applies;")
+    assert screen.check("7, 2,1") is None
+    assert screen.check("") is None
+
+
+def test_a_room_without_votes_is_led_all_the_same(kept, scenarios):
+    person = lead(kept, scenarios, ["", *votes(scenarios, first="", manner="")])
+
+    assert "There were no votes." in person.last_page
+    assert scores_in(events_of(kept))[0]["duty"] == [0, 0]
+
+
+def test_votes_are_kept_as_they_are_taken_and_count_in_the_results(duty, kept, scenarios, tmp_path):
+    lead(kept, scenarios, ["", *votes(scenarios)])
+    (score,) = scores_in(events_of(kept))
+    ran = duty("train", "results", "--from", tmp_path / "own", "--dir", kept)
+
+    assert score["duty"] == [10, 3]
+    assert score["questions"] == {"manner": [10, 2]}
+    assert score["provisions"] == {"s14Z45.2.c": [10, 3]}
+    assert "30%  3 of 10  decisions that affect how things run" in ran.out
+
+
+def test_a_room_leaves_what_one_person_practises_alone(kept, scenarios):
+    lead(kept, scenarios, ["", *votes(scenarios)])
+
+    assert unfinished(events_of(kept)) is None
+    assert standings(events_of(kept)) == {}
+
+
+def test_the_twin_is_offered_next(kept, scenarios):
+    person = lead(kept, scenarios, ["", *votes(scenarios)])
+    labels = [option.label for option in person.screens[-1].answers]
+
+    assert labels == [
+        "End the session and write the report",
+        "The twin: The Saturday clinic stays",
+    ]
+
+
+def test_a_report_is_written_over_nothing_and_holds_numbers_and_notes(kept, scenarios, tmp_path):
+    said = votes(scenarios)
+    for _ in range(2):
+        says = ["Team day", *said[:-1], "Nobody had thought of the buses.", "", "end", ["html"]]
+        person = lead(kept, scenarios, says, out=tmp_path / "out")
+
+    first, second = sorted((tmp_path / "out").iterdir())
+    text = first.read_text("utf-8")
+    assert [first.name, second.name] == ["session-2026-03-02-2.html", "session-2026-03-02.html"]
+    assert person.said == [f"Written: {first}"]
+    for words in ("Team day", "Nobody had thought of the buses.", "7 (70%)"):
+        assert words in text
+
+
+def test_a_note_can_be_made_at_any_answer(kept, scenarios):
+    said = votes(scenarios)
+    says = ["", said[0], said[1], "note", "They know the nurse.", "", "on", *said[3:]]
+    lead(kept, scenarios, says)
+
+    assert {"event": "note", "text": "They know the nurse."}.items() <= dict(
+        next(event for event in events_of(kept) if event["event"] == "note")
+    ).items()
+
+
+def test_who_stops_in_the_middle_loses_no_vote(kept, scenarios):
+    lead(kept, scenarios, ["", *votes(scenarios)[:3], "stop"])
+
+    assert next(event["counts"] for event in events_of(kept) if event["event"] == "vote") == {
+        "required": 7,
+        "not required": 2,
+        "not determined": 1,
+    }
+
+
+def test_a_folder_for_the_report_goes_with_leading_only(duty, tmp_path):
+    ran = duty("train", "--out", tmp_path)
+
+    assert ran.code == 2
+    assert "`--out` goes with `--facilitator`" in ran.err
