@@ -82,22 +82,23 @@ def words(data: bytes, ending: str) -> str:
         reader = PdfReader(io.BytesIO(data))
         told = " ".join(page.extract_text() for page in reader.pages)
         kept = reader.trailer["/Root"]["/Metadata"].get_data().decode()
-        text = f"{told} {kept} {reader.metadata} {_alternatives(reader)}"
+        text = " ".join([told, kept, str(reader.metadata), *alternatives(reader)])
     else:
         source = re.sub(r"<style>.*?</style>", "", data.decode(), flags=re.DOTALL)
         text = unescape(re.sub(r"<[^>]+>", "", source)) + unescape(source)
     return " ".join(text.split())
 
 
-def _alternatives(reader: PdfReader) -> str:
+def alternatives(reader: PdfReader) -> list[str]:
     """What is told of pictures and of headings to who cannot see them."""
     numbers = {number for table in reader.xref.values() for number in table} | set(
         reader.xref_objStm
     )
     objects = (reader.get_object(number) for number in sorted(numbers))
-    return " ".join(
-        str(one.get(key, ""))
+    return [
+        str(one[key])
         for one in objects
         if isinstance(one, DictionaryObject)
         for key in ("/Alt", "/ActualText", "/T", "/E")
-    )
+        if key in one
+    ]
