@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from wizard.documents.columns import of_numbers
 from wizard.render.blocks import Block, Page
 from wizard.render.text import shown
 
@@ -13,7 +13,6 @@ from wizard.render.text import shown
 _LETTER = 135  # how wide a bold letter is at the most, on the whole
 _NARROWEST, _WIDEST, _OF_LABELS = 1250, 2700, 3000
 _STRENGTHS = frozenset(("must", "should", "may", "could"))
-_MINUTES = re.compile(r"\d+ min")
 
 
 class Row(NamedTuple):
@@ -54,9 +53,7 @@ def columns(rows: Sequence[Row]) -> tuple[str, str]:
     marks = {one.block.mark for one in rows}
     if marks <= _STRENGTHS:
         return "How binding", "What to do"
-    if all(map(_MINUTES.fullmatch, marks)):
-        return "Time", "What is done"
-    return "Answer", "What it answers"
+    return of_numbers(marks) or ("Answer", "What it answers")
 
 
 def width_of_first(rows: Sequence[Row], larger: float) -> int:

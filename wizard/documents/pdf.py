@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from wizard.documents.columns import of_numbers
 from wizard.documents.document import Crest, Document
 from wizard.documents.pdf_type import carried_fonts, lacking, loaded_typst, readable, strings
 from wizard.files import Refused
@@ -40,7 +41,6 @@ _NUMBERS = "A number in a box stands for a character that the typeface of this f
 _UNTITLED = "Without a title"  # PDF/UA knows no empty heading
 _ANSWERS = frozenset(("yes", "no", "not known", "not asked"))
 _STRENGTHS = frozenset(("must", "should", "may", "could"))
-_MINUTES = re.compile(r"\d+ min")
 
 Data = dict[str, Any]
 
@@ -243,9 +243,7 @@ def _head(marks: set[str]) -> list[str]:
         return ["Answer", "To what"]
     if marks <= _STRENGTHS:
         return ["Must or should", "What is to be done"]
-    if all(map(_MINUTES.fullmatch, marks)):
-        return ["Time", "What is done"]
-    return ["Mark", "What it is about"]
+    return list(of_numbers(marks) or ("Mark", "What it is about"))
 
 
 def _row(block: Block, remarks: list[Data]) -> Data:

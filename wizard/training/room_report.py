@@ -20,7 +20,6 @@ from wizard.render.blocks import (
     heading,
     item,
     marked,
-    new_page,
     note,
     paragraph,
     section,
@@ -90,12 +89,11 @@ def report(
         if room.scenario in scenarios
     }
     held = [_all_held(room, told.get(room.scenario), base) for room in rooms]
-    page: Page = [*_whole(rooms, held)]
+    page: Page = [*_whole(rooms, held), *_next(rooms, held, told, scenarios)]
     for number, (room, votes) in enumerate(zip(rooms, held, strict=True), 1):
         title = scenarios[room.scenario].title if room.scenario in scenarios else room.scenario
-        page += [new_page(), section(str(number), title)]
+        page.append(section(str(number), title))
         page += _scenario(room, votes, told.get(room.scenario))
-    page += [new_page(), section("", "What to train next"), *_next(rooms, held, told, scenarios)]
     days = list(dict.fromkeys(long_date(room.day) for room in rooms))
     called = list(dict.fromkeys(room.called for room in rooms if room.called.strip()))
     return Document(
@@ -191,7 +189,9 @@ _ON_ONE = 6  # questions in one drawing
 
 def _in_words(held: Sequence[_Held]) -> str:
     """What a drawing shows, for who cannot see it."""
-    return "A bar for each answer. " + " ".join(
+    right = any(bar.right for one in held for bar in one.bars)
+    lead = "A bar for each answer" + ("; that of the right one is filled" if right else "")
+    return f"{lead}. " + " ".join(
         f"{sentence(one.label)} "
         + ", ".join(f"{bar.label}: {share(bar)}{', right' * bar.right}" for bar in one.bars)
         + "."
@@ -258,7 +258,7 @@ def _next(
     missed = Counter(one.vote.question for votes in held for one in votes if one.often)
     labels = {one.vote.question: one.label for votes in held for one in votes}
     done = {room.scenario for room in rooms}
-    page: Page = []
+    page: Page = [heading("What to train next")]
     if missed:
         page.append(paragraph("A third of the room or more was wrong on this:"))
         page += [item(labels[name]) for name in missed]
