@@ -211,6 +211,8 @@ class _Layout:
         node = self.base.nodes[body.kind]
         if node.data.get("joint"):
             case.status, case.liable = "members_not_known", ()
+            if date is not None and owner is not body:
+                self._could_be_arranged(case, date, path)
             return case
         if date is None:
             case.status = "date_not_known"
@@ -243,32 +245,10 @@ class _Layout:
         owner_node = self.base.nodes[str(owner.kind)]
         if not self._existed(owner, owner_node, date, path):
             return False
-        fitting = [
-            item.id
-            for item in self.base.of_kind("arrangement")
-            if item.holds_on(date)
-            and owner.kind in item.data["owners"]
-            and body.kind in item.data["exercisers"]
-        ]
-        index = self.matter.bodies.index(body)
         if body.under is None:
             case.status, case.liable = "body_not_known", ()
             return False
-        if body.under not in fitting:
-            item = self.base.nodes[body.under]
-            reason = (
-                f"is not in force on {date}"
-                if not item.holds_on(date)
-                else f"is not one by which {body.kind} carries out a function of {owner.kind}"
-            )
-            self._report(
-                "M208",
-                f"the arrangement `{body.under}` {reason}",
-                ("bodies", index, "under"),
-                f"on that day it could be {' or '.join(f'`{name}`' for name in fitting)}"
-                if fitting
-                else "no arrangement that is encoded fits these two bodies on that day",
-            )
+        if not self._fits(case, date):
             return False
         data = self.base.nodes[body.under].data
         if data["duty"] == "owner":
@@ -280,6 +260,44 @@ class _Layout:
         liable = {"owner": (owner.id,), "exerciser": (body.id,), "open": ()}
         case.liable = liable[data["liable"]]
         return True
+
+    def _could_be_arranged(self, case: Case, date: dt.date, path: Path_) -> None:
+        """See that what is known of a joint committee's arrangement fits, whoever its members."""
+        owner_node = self.base.nodes[str(case.owner.kind)]
+        if self._existed(case.owner, owner_node, date, path) and case.body.under is not None:
+            self._fits(case, date)
+
+    def _fits(self, case: Case, date: dt.date) -> bool:
+        """Whether the arrangement is in force, and one between such bodies.
+
+        The members of a joint committee are not known here, and one of them may fit.
+        """
+        body, owner = case.body, case.owner
+        joint = self.base.nodes[str(body.kind)].data.get("joint")
+        fitting = [
+            item.id
+            for item in self.base.of_kind("arrangement")
+            if item.holds_on(date)
+            and owner.kind in item.data["owners"]
+            and (joint or body.kind in item.data["exercisers"])
+        ]
+        if body.under in fitting:
+            return True
+        item = self.base.nodes[str(body.under)]
+        reason = (
+            f"is not in force on {date}"
+            if not item.holds_on(date)
+            else f"is not one by which {body.kind} carries out a function of {owner.kind}"
+        )
+        self._report(
+            "M208",
+            f"the arrangement `{body.under}` {reason}",
+            ("bodies", self.matter.bodies.index(body), "under"),
+            f"on that day it could be {' or '.join(f'`{name}`' for name in fitting)}"
+            if fitting
+            else "no arrangement that is encoded fits these two bodies on that day",
+        )
+        return False
 
     def _take_law(self, case: Case, date: dt.date) -> None:
         if date < self.base.encoded_from["duties"] or case.kind is None:

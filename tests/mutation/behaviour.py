@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from engagement_rules import KnowledgeBase, Node, _knowledge
+from engagement_rules import KnowledgeBase, Node, _knowledge, _source
 from engagement_rules._compiler import compile_folders
 from engagement_rules._errors import EngagementRulesError, KnowledgeBaseError
 from engagement_rules._flips import stretches
@@ -26,6 +26,9 @@ from engagement_rules._rules_changes import EntryChange, changed_entries
 from engagement_rules._sides import DUTY, Ground, Law, Outcome
 from engagement_rules._states import holds, spoken_of
 from engagement_rules.testing import Scenario, read_scenarios, run_scenario
+
+# A mutant differs from the rules in one file; the others need not be parsed again.
+_source.parse = cache(_source.parse)
 
 ROOT = Path(__file__).resolve().parents[2]
 LAW = ROOT / "tests" / "law"
