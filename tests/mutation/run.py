@@ -135,10 +135,13 @@ def report(fates: list[Fate]) -> str:
         lines.append(f"{kind:10} " + " ".join(f"{counts[name]:>9,}" for name in columns))
     lines.append("")
     survivors = [fate for fate in fates if fate.fate == "survived"]
-    for fate in sorted(survivors):
-        lines.append(f"survived: {fate.file} `{fate.entry}` {fate.what}")
+    lines += map(_told, sorted(survivors))
     lines.append(f"{share(fates):.1%} of the mutants that are other rules were caught")
     return "\n".join(lines)
+
+
+def _told(fate: Fate) -> str:
+    return f"survived: {fate.file} `{fate.entry}` {fate.what}"
 
 
 def share(fates: Iterable[Fate]) -> float:
@@ -162,6 +165,8 @@ def main() -> int:
     fates = []
     for fate in tried(found, processes=arguments.processes, quick=arguments.quick):
         fates.append(fate)
+        if fate.fate == "survived":
+            print(_told(fate), file=sys.stderr, flush=True)
         if len(fates) % 100 == 0:
             print(f"{len(fates):,} of {len(found):,} ...", file=sys.stderr, flush=True)
     if arguments.json:
