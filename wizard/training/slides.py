@@ -86,7 +86,7 @@ def _questions(told: Told) -> Iterator[Page]:
 
 
 def _few(told: Told, numbered: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    """Questions that fit one slide together, as their answers do."""
+    """Questions that fit one slide together, as their answers do; a choice stands alone."""
     run: list[tuple[int, str]] = []
     for one in numbered:
         longer = [*run, one]
@@ -94,7 +94,8 @@ def _few(told: Told, numbered: list[tuple[int, str]]) -> Iterator[list[tuple[int
             sum(height(block) for each in longer for block in part(told, *each)) <= LINES
             for part in (_asked, _told)
         )
-        if run and (not fits or len(longer) > _MOST_QUESTIONS):
+        alone = any(_is_choice(told, question) for _, question in longer)
+        if run and (alone or not fits or len(longer) > _MOST_QUESTIONS):
             yield run
             longer = [one]
         run = longer
@@ -110,9 +111,13 @@ def _title(numbers: list[int], of: int) -> str:
 
 def _asked(told: Told, number: int, question: str) -> list[Block]:
     page = [paragraph(f"{number}. {told.ask(question)}")]
-    if told.base.nodes[question].kind != "fact":
-        page.append(note(listed(list(told.options(question).values()), last="or")))
+    if _is_choice(told, question):
+        page += map(item, told.options(question).values())
     return page
+
+
+def _is_choice(told: Told, question: str) -> bool:
+    return told.base.nodes[question].kind == "choice"
 
 
 def _told(told: Told, number: int, question: str) -> list[Block]:
