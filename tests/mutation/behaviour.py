@@ -151,11 +151,15 @@ def same(base: KnowledgeBase) -> bool:
     """
     shipped = _shipped()
     entries = changed_entries(shipped, base)
-    if not all(map(_is_comparable, entries)):
+    if not all(_is_comparable(entry) or _is_arranged_alike(entry, base) for entry in entries):
         return False
     if not all(map(_decides_alike, *_laws(shipped, base))):
         return False
-    follow = [(shipped.nodes[e.id], base.nodes[e.id]) for e in entries if e.effect == "doing"]
+    follow = [
+        (shipped.nodes[e.id], base.nodes[e.id])
+        for e in entries
+        if e.effect == "doing" and e.kind != "arrangement"
+    ]
     return all(
         _has_its_place_alike(one, other, shipped) and _follows_alike(one, other, shipped)
         for one, other in follow
@@ -169,6 +173,20 @@ def _is_comparable(entry: EntryChange) -> bool:
         entry.change == "changed"
         and not entry.beside
         and keys <= (_FOLLOWING if entry.kind in ("action", "notice") else _DECIDING)
+    )
+
+
+def _is_arranged_alike(entry: EntryChange, base: KnowledgeBase) -> bool:
+    """Whether an arrangement stands on the same days for each two bodies that can have it."""
+    if entry.kind != "arrangement" or {part.key for part in entry.parts} != {"in_force"}:
+        return False
+    shipped = _shipped()
+    one, other = shipped.nodes[entry.id], base.nodes[entry.id]
+    return all(
+        _common_days(shipped, owner, body, node=one)
+        == _common_days(shipped, owner, body, node=other)
+        for owner in one.data["owners"]
+        for body in one.data["exercisers"]
     )
 
 
@@ -214,15 +232,19 @@ def _has_its_place_alike(one: Node, other: Node, base: KnowledgeBase) -> bool:
 
 def _place(node: Node, base: KnowledgeBase) -> dict[str, tuple[dt.date, dt.date]]:
     """The days on which an entry can follow, for each kind of body that it binds."""
-    found = {}
     early = _early(node, base)
-    for body in node.data["binds"]:
-        spans = [node.in_force, base.nodes[body].in_force, (early, None)]
-        first = max(span[0] or dt.date.min for span in spans)
-        last = min(span[1] or dt.date.max for span in spans)
-        if first <= last:
-            found[body] = (first, last)
-    return found
+    days = {body: _common_days(base, body, node=node, early=early) for body in node.data["binds"]}
+    return {body: found for body, found in days.items() if found is not None}
+
+
+def _common_days(
+    base: KnowledgeBase, *bodies: str, node: Node, early: dt.date = dt.date.min
+) -> tuple[dt.date, dt.date] | None:
+    """The days on which an entry is in force and all of some kinds of body are there."""
+    spans = [node.in_force, (early, None), *(base.nodes[body].in_force for body in bodies)]
+    first = max(span[0] or dt.date.min for span in spans)
+    last = min(span[1] or dt.date.max for span in spans)
+    return (first, last) if first <= last else None
 
 
 def _early(node: Node, base: KnowledgeBase) -> dt.date:

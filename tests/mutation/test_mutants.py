@@ -81,6 +81,7 @@ def test_the_rules_themselves_are_caught_by_nothing_and_are_the_same(tmp_path: P
         ("consult-on-the-groups-plan", "in_force: `to: 2022-07-01`"),  # no group is there any more
         ("involve-local-people", "in_force: `from: 2013-03-31`"),  # no track is worked out yet
         ("promise-made", "in_force: `from: 2013-03-31`"),
+        ("s14Z3", "in_force: `to: 2022-07-01`"),
     ],
 )
 def test_a_day_on_which_nothing_can_follow_changes_nothing(entry: str, words: str):
