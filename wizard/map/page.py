@@ -21,9 +21,9 @@ from wizard.map.data import data
 from wizard.render.text import shown
 
 #: The module with which the page begins; the others come in through its imports.
-FIRST = "main.js"
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z]+\.js)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:const|function|class) )", re.MULTILINE)
+FIRST = "main"
+_IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./([a-z]+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:const|(?:async )?function|class) (\w+))", re.MULTILINE)
 _STRICT = '"use strict";\n'
 _LISTED = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| (\S+) \| ([^,]+),", re.MULTILINE)
 _MAP_OF_SOURCE = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -94,19 +94,22 @@ def _style() -> str:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    """All modules as one script: each after those that it imports, in a scope of their own."""
+    """All modules as one script, each in a scope of its own and after those that it imports."""
     order: dict[str, str] = {}
     _add(FIRST, order)
-    return "(() => {\n" + _STRICT + "\n".join(order.values()) + "})();\n"
+    return "(() => {\n" + _STRICT + "".join(order.values()) + "})();\n"
 
 
 def _add(name: str, order: dict[str, str]) -> None:
+    """Add a module; what it imports becomes what the scope of another one gives."""
     if name in order:
         return
-    text = _carried(f"scripts/{name}")
-    for other in _IMPORT.findall(text):
+    text = _carried(f"scripts/{name}.js").removeprefix(_STRICT)
+    for _, other in _IMPORT.findall(text):
         _add(other, order)
-    order[name] = _EXPORT.sub("", _IMPORT.sub("", text.removeprefix(_STRICT))).strip() + "\n"
+    given = ", ".join(_EXPORT.findall(text))
+    inside = _EXPORT.sub("", _IMPORT.sub(r"const \1 = from_\2;", text)).strip()
+    order[name] = f"const from_{name} = (() => {{\n{inside}\nreturn {{ {given} }};\n}})();\n"
 
 
 def _digest(text: str) -> str:

@@ -2,7 +2,9 @@
 
 import { ALL, ALWAYS, ANY, FACT, NOT, OPTION, below } from "./rules.js";
 
-export const NO = 0, UNKNOWN = 1, YES = 3;
+export const NO = 0;
+export const UNKNOWN = 1;
+export const YES = 3;
 export const NAMES = { [NO]: "no", [UNKNOWN]: "not known", [YES]: "yes" };
 const NEGATED = [YES, UNKNOWN, UNKNOWN, NO];
 

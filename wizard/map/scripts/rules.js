@@ -1,7 +1,15 @@
 "use strict";
 
+import { capital } from "./words.js";
+
 /** What a node of a view is; the numbers are those of the compiled arrays. */
-export const FACT = 0, OPTION = 1, ALL = 2, ANY = 3, NOT = 4, ALWAYS = 5, NEVER = 6;
+export const FACT = 0;
+export const OPTION = 1;
+export const ALL = 2;
+export const ANY = 3;
+export const NOT = 4;
+export const ALWAYS = 5;
+export const NEVER = 6;
 
 export const JOINTS = {
   [ALL]: "all of these", [ANY]: "any of these", [NOT]: "not", [ALWAYS]: "always", [NEVER]: "never",
@@ -21,7 +29,7 @@ function makeView(written, variables, labels) {
     nodes: written.nodes,
     names: written.names,
     kinds: written.labels.map((index) => labels[index][0]),
-    labels: written.labels.map((index) => labels[index][1].split("\n")[0]),
+    labels: written.labels.map((index) => capital(labels[index][1].split("\n")[0])),
     indexOf: new Map(),
   };
   view.names.forEach((name, index) => name && view.indexOf.set(name, index));

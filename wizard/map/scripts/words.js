@@ -20,7 +20,11 @@ export function sentence(text) {
   const clause = text.trim();
   if (!clause) return clause;
   const closed = /[.!?:]$/.test(clause) ? clause : `${clause}.`;
-  return closed.charAt(0).toUpperCase() + closed.slice(1);
+  return capital(closed);
+}
+
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A number and its noun: `1 box`, `3 boxes`. */
