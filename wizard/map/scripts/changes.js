@@ -4,15 +4,16 @@ import { standing } from "./differences.js";
 import { entryLink, links, markTag } from "./entry.js";
 import { button, h } from "./element.js";
 import { condition, lawWords, title } from "./naming.js";
-import { counted, sentence } from "./words.js";
+import { listed, sentence } from "./words.js";
 
 /** How many things differ, in one sentence. */
 export function changesInShort(found) {
   const { added, gone } = found;
   const changed = new Set([...found.changed, ...found.weighed]).size;
   if (!added.length && !gone.length && !changed) return "No step of the law differs.";
-  return `${counted(added.length, "step is new", "steps are new")}, ${
-    counted(gone.length, "is gone", "are gone")}, ${counted(changed, "is changed", "are changed")}.`;
+  const parts = [[added.length, "new"], [gone.length, "gone"], [changed, "changed"]]
+    .filter(([number]) => number).map(([number, word]) => `${number} ${word}`);
+  return `Steps of the law: ${listed(parts)}.`;
 }
 
 /** What differs between the law that was shown and the law that is, in words. */
@@ -27,7 +28,7 @@ export function changesPanel(app) {
       button("Stop comparing", () => app.forget(), { class: "button plain" })),
     h("p", {}, `From: ${lawWords(rules, old.body, old.day)}. To: ${
       lawWords(rules, law.body, law.day)}. ${changesInShort(found)}`),
-    h("details", { open: both.length + found.added.length + found.gone.length <= 12 },
+    h("details", { open: true },
       h("summary", {}, "All changes in words"),
       h("div", {},
         h("div", {}, group("added", "New", found.added)),
@@ -78,9 +79,8 @@ export function noLaw(app) {
   const there = (entry.from && day < entry.from ? before : after)
     .filter((id) => (rules.regimes[id] || []).some((one) => one.from <= day && day <= one.to));
   return [
-    h("h2", {}, "There is no law to draw here"),
     h("p", {}, `No law is encoded for ${lawWords(rules, body, day)}.`),
-    there.length ? h("p", { class: "row" }, "Its work was done by: ", there.map((id) => (
+    there.length ? h("p", { class: "row" }, "On that day its work was done by: ", there.map((id) => (
       button(title(rules, id), () => app.go({ body: id }), { class: "button small" })))) : null,
   ];
 }

@@ -9,7 +9,7 @@ import { NAMES } from "./kleene.js";
 import { MARK_SIGNS, MARK_WORDS } from "./differences.js";
 
 /** The drawing is never shown smaller than this at first: words have to be readable. */
-const LEAST_SCALE = 0.72;
+const LEAST_SCALE = 0.66;
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -243,11 +243,11 @@ function paint(group, node, size) {
       text(`(${node.joint})`, y, "joint", size * 0.875);
     }
   }
-  if (node.value !== undefined) badge(group, node, y + size * 0.55, size);
+  if (node.value !== undefined) badge(group, node, node.height - size * 0.75, size);
   if (node.mark) corner(group, node, size);
 }
 
-/** What a node is worth in the matter: a sign and a word. */
+/** What a node is worth in the matter: a sign and a word, on its lower edge. */
 function badge(group, node, y, size) {
   const words = `${VALUE_SIGNS[node.value]} ${NAMES[node.value]}`;
   const width = size * (words.length * 0.52 + 1.1);

@@ -15,15 +15,21 @@ export function h(name, attributes = {}, ...children) {
       made.setAttribute(key, value === true ? "" : value);
     }
   }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== false));
+  made.append(...present(children));
   return made;
+}
+
+/** What is there of some children, in however many lists; `cond && child` may stand among them. */
+function present(children) {
+  return children.flat(Infinity).filter((child) => (
+    child !== null && child !== false && child !== undefined && child !== ""));
 }
 
 export const byId = (id) => document.getElementById(id);
 
 /** Put these in the place of all that an element holds. */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter((one) => one !== null && one !== false));
+  element.replaceChildren(...present(children));
 }
 
 /** Say something to a screen reader, without moving the focus. */
@@ -34,9 +40,13 @@ export function announce(text) {
   setTimeout(() => { live.textContent = text; }, 50);
 }
 
-/** A button that looks like a link. */
-export function link(text, call) {
-  return h("button", { type: "button", class: "as-link", on: { click: call } }, text);
+/** A link to another part of the page, which is filled when the link is followed. */
+export function link(text, target, call) {
+  const follow = (event) => {
+    event.preventDefault();
+    call();
+  };
+  return h("a", { href: `#${target}`, on: { click: follow } }, text);
 }
 
 export function button(text, call, attributes = {}) {

@@ -71,7 +71,7 @@ function conditionPart(app, id, sub) {
 /** Lines of a condition as lists within lists, each with its value and a way to what it names. */
 export function tree(app, view, lines) {
   return h("ul", { class: "tree" }, lines.map((line) => h("li", {},
-    line.id ? link(line.words, () => app.open(line.id, { keyboard: true })) : `${line.words}:`,
+    line.id ? link(line.words, "entry", () => app.open(line.id, { keyboard: true })) : `${line.words}:`,
     app.values && view === app.law.view ? [" ", valueTag(app.values[line.index])] : null,
     app.marks.get(line.id) ? [" ", markTag(app.marks.get(line.id))] : null,
     line.lines.length ? tree(app, view, line.lines) : null)));
@@ -99,7 +99,7 @@ function directly(view, index, wanted) {
 
 /** An entry by its name; choosing it shows all of it. */
 export function entryLink(app, id) {
-  return link(title(app.rules, id), () => app.open(id, { keyboard: true }));
+  return link(title(app.rules, id), "entry", () => app.open(id, { keyboard: true }));
 }
 
 /** Entries as a list of links, each with what it is. */
@@ -124,7 +124,7 @@ function alsoNamed(app, id) {
 function authorities(app, entry) {
   if (!entry.authorities.length) return [];
   return [h("ul", { class: "authorities" }, entry.authorities.map((one) => h("li", {},
-    link(one.cite, () => app.open(one.id, { keyboard: true })),
+    link(one.cite, "entry", () => app.open(one.id, { keyboard: true })),
     ` (${[one.mark, span(one.from, one.to)].filter(Boolean).join("; ")})`,
     h("br"), address(one.address, one.noAddress))))];
 }

@@ -36,7 +36,7 @@ function broken(word, size, most) {
 /** Give each node its lines, its size and its place, and each edge its points. */
 export function lay(graph, size) {
   const drawn = new dagre.graphlib.Graph();
-  drawn.setGraph({ rankdir: "LR", nodesep: size * 0.6, ranksep: size * 2.2, marginx: 8, marginy: 14 });
+  drawn.setGraph({ rankdir: "LR", nodesep: size * (graph.nodes.some((node) => node.value !== undefined) ? 1 : 0.6), ranksep: size * 1.9, marginx: 8, marginy: 14 });
   drawn.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) {
     measure(node, size);
@@ -65,8 +65,9 @@ function pointsOf(from, to, points) {
 function measure(node, size) {
   if (node.kind === "step") {
     node.lines = [node.label];
-    node.width = widthOf(node.label, size * 0.875, 700) + size * 1.5;
-    node.height = size * (node.value === undefined ? 2 : 3.4);
+    node.width = Math.max(widthOf(node.label, size * 0.875, 700) + size * 1.5,
+      node.value === undefined ? 0 : size * 8);
+    node.height = size * (node.value === undefined ? 2 : 2.8);
     return;
   }
   const most = size * 12.5;
@@ -76,7 +77,7 @@ function measure(node, size) {
     size * (node.value === undefined ? 6 : 8));
   node.width = Math.min(widest, most + size * 2) + size * 1.7;
   node.height = size * (1.9 + node.lines.length * LINE + (node.joint ? 1.5 : 0)
-    + (node.value === undefined ? 0 : 1.8));
+    + (node.value === undefined ? 0 : 0.8));
 }
 
 /** The node next to one in the direction of an arrow key; the one itself at the edge. */

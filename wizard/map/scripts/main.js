@@ -167,7 +167,7 @@ class App {
     this.workOut();
     showChoices(this);
     const short = this.found ? [changesInShort(this.found), " ",
-      link("What changed", () => byId("changes-title").focus())] : [];
+      link("What changed", "changes", () => byId("changes-title").focus())] : [];
     fill(byId("in-short"), short);
     this.renderPart("changes", this.found ? changesPanel(this) : null);
     this.renderPart("matter", this.matter ? outcomePanel(this) : null);
@@ -185,7 +185,7 @@ class App {
     const draws = law && this.form === "drawing" && scope.kind !== "all";
     byId("drawn").hidden = !draws;
     byId("listed").hidden = Boolean(draws);
-    byId("stage-title").textContent = law ? scopeWords(rules, law, scope) : "No law";
+    byId("stage-title").textContent = law ? scopeWords(rules, law, scope) : "There is no law to draw here";
     this.graph = null;
     if (!law) {
       byId("shown").textContent = "";

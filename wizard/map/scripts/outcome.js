@@ -5,7 +5,7 @@ import { entryLink, links, valueTag } from "./entry.js";
 import { button, h } from "./element.js";
 import { YES } from "./kleene.js";
 import { lawWords, title } from "./naming.js";
-import { sentence } from "./words.js";
+import { longDate, sentence } from "./words.js";
 
 const OUTCOMES = {
   required: "The duty to involve the public applies.",
@@ -21,7 +21,7 @@ export const outcomeWords = (outcome) => OUTCOMES[outcome];
 export function caseWords(rules, one) {
   const kind = one.body.kind ? rules.entries.get(one.body.kind).label : "a body that is not known";
   const body = one.body.name || (one.body.kind ? `${kind}, “${one.body.id}”` : kind);
-  return [body, one.act.what || one.act.id, one.date || "day not known"].join(" – ");
+  return [body, one.act.what || one.act.id, one.date ? longDate(one.date) : "day not known"].join(", ");
 }
 
 /** What was decided on the matter that was loaded. */
@@ -57,7 +57,8 @@ function caseChooser(app) {
 function because(app, one, code) {
   if (code === "open") return "it hangs on answers that are still open; which, is too much to work out here";
   const law = forDuty(one).law;
-  const under = law && law.regime.duty ? ` under ${title(app.rules, law.regime.duty)}` : "";
+  const { name } = (law && law.regime.duty && app.rules.entries.get(law.regime.duty)) || {};
+  const under = name ? `, under ${name}` : "";
   return `${app.rules.about.codes[code]}${code === "decided" ? under : ""}`;
 }
 
@@ -70,7 +71,7 @@ function notes(app) {
     matter.cases.length > 1 ? `For the matter as a whole: ${OUTCOMES[matter.duty]}` : "",
     one.reading ? `It hangs on an open point: ${title(rules, one.reading)}. The drawing shows the `
       + "law of the body whose function it is." : "",
-    matter.asAt ? `The file takes the law of ${matter.asAt} for every act, and so does this page.` : "",
+    matter.asAt ? `The file takes the law of ${longDate(matter.asAt)} for every act, and so does this page.` : "",
     matter.digest && matter.digest !== rules.about.digest
       ? "The file was decided with other rules than those of this page." : "",
     matter.outcome && matter.outcome !== matter.duty

@@ -45,7 +45,7 @@ export function setUpSearch(app) {
       h("p", {}, found.length ? `${counted(found.length, "entry fits", "entries fit")}${
         found.length > MOST_FOUND ? `; the first ${MOST_FOUND} are shown` : ""}.` : "Nothing fits."),
       h("ul", {}, found.slice(0, MOST_FOUND).map(({ id, here }) => h("li", {},
-        link(title(app.rules, id), () => { close(); app.find(id); }),
+        link(title(app.rules, id), "entry", () => { close(); app.find(id); }),
         h("span", { class: "what" }, ` ${kindWord(app.rules.entries.get(id).kind).toLowerCase()}, ${id}${
           here ? "" : ", no step of the law of this day"}`))))]);
     if (!list.hidden) announce(found.length ? counted(found.length, "entry fits", "entries fit") : "Nothing fits");
@@ -54,7 +54,7 @@ export function setUpSearch(app) {
   field.addEventListener("focus", () => field.value.trim() && list.hidden && show());
   const box = field.closest(".search");
   box.addEventListener("keydown", (event) => {
-    const all = [field, ...list.querySelectorAll("button")];
+    const all = [field, ...list.querySelectorAll("a")];
     const at = all.indexOf(document.activeElement);
     if (event.key === "Escape") {
       close();
