@@ -159,9 +159,9 @@ class Map:
     def load(self, path: Path) -> None:
         """Give the page a file, and wait until it has answered."""
         self.run(
-            "window.answered = new Promise(done => new MutationObserver((_, o) => {"
+            "void (window.answered = new Promise(done => new MutationObserver((_, o) => {"
             " o.disconnect(); setTimeout(done, 20); }).observe(document.body,"
-            " {subtree: true, childList: true, attributes: true}))"
+            " {subtree: true, childList: true, attributes: true})))"
         )
         root = self.chrome.tell("DOM.getDocument")["root"]["nodeId"]
         field = self.chrome.tell("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]

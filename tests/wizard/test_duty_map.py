@@ -165,7 +165,9 @@ def test_every_module_is_in_the_page_once_and_after_those_that_it_imports(html):
 
 def test_the_libraries_are_those_that_the_list_names():
     readme = (PACKAGE / "vendor" / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([^`]+)` \|.*\[text\]\(([^)]+)\) \| `([0-9a-f]{64})` \|$", readme, re.M)
+    rows = re.findall(
+        r"^\| `([^`]+)` \|.*\[text\]\(([^)]+)\) \| `([0-9a-f]{64})` \|$", readme, re.M
+    )
 
     assert {name for name, *_ in rows} == {p.name for p in (PACKAGE / "vendor").glob("*.js")}
     assert [name for name, *_ in rows] == [name for name, *_ in pages.libraries()]

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -98,6 +99,7 @@ def scenarios() -> list[Matter]:
     ]
 
 
+@cache
 def drawn(count: int) -> list[Matter]:
     """So many matters, the same ones each time."""
     found: list[Matter] = []

@@ -237,7 +237,8 @@ def _deciding(base: KnowledgeBase) -> dict[str, Any]:
             if "read_from" in node.data
         },
         "cuts": {
-            node.id: [day.isoformat() for day in base.cuts(node.id)] for node in base.of_kind("date")
+            node.id: [day.isoformat() for day in base.cuts(node.id)]
+            for node in base.of_kind("date")
         },
         "arrangements": {node.id: _arrangement(node) for node in base.of_kind("arrangement")},
         "duties": {node.id: list(node.data["binds"]) for node in base.of_kind("duty")},

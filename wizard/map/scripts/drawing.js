@@ -190,13 +190,14 @@ export class Drawing {
   }
 }
 
-/** A box in words, for whoever hears the drawing. */
+/** A box in words, for whoever hears the drawing: what stands in it, in that order, and its path. */
 function spoken(node) {
-  return [
-    `${node.kindWord}: ${node.label}`, node.joint, node.mark && MARK_WORDS[node.mark],
-    node.value === undefined ? "" : NAMES[node.value],
-    node.lit && "on the path of the decision",
-  ].filter(Boolean).join(". ");
+  const name = node.kind === "step" ? node.label : `${node.kindWord}: ${node.label}`;
+  // A dash is heard as a pause, and stands for the sign that is seen before a value or a mark.
+  const worth = node.value === undefined ? "" : ` – ${NAMES[node.value]}`;
+  const mark = node.mark ? ` – ${MARK_WORDS[node.mark]}` : "";
+  return `${name}${node.joint ? ` (${node.joint})` : ""}${worth}${mark}${
+    node.lit ? ". On the path of the decision" : ""}`;
 }
 
 /** The outline of each kind of box, so that no kind is known by its colour alone. */
@@ -227,12 +228,12 @@ function paint(group, node, size) {
   group.append("path").attr("class", "halo").attr("d", outline(node, size));
   group.append("path").attr("class", "box").attr("d", outline(node, size));
   const text = (words, y, style, at = size) => group.append("text").attr("class", style)
-    .attr("x", middle).attr("y", y).attr("font-size", at).attr("text-anchor", "middle").text(words);
+    .attr("x", middle).attr("y", y).attr("font-size", at).attr("text-anchor", "middle").text(`${words} `);
   let y = size * 1.25;
   if (node.kind === "step") {
     text(node.label, y, "joint", size * 0.875);
   } else {
-    text(node.kindWord.toUpperCase(), y, "kind", size * 0.72);
+    text(node.kindWord, y, "kind", size * 0.72);
     y += size * 0.15;
     for (const line of node.lines) {
       y += size * 1.25;
@@ -263,8 +264,8 @@ function corner(group, node, size) {
   const words = `${MARK_SIGNS[node.mark]} ${MARK_WORDS[node.mark]}`;
   const width = size * (words.length * 0.5 + 0.8);
   const made = group.append("g").attr("class", `tag ${node.mark}`);
-  made.append("rect").attr("x", node.width - width - size * 0.3).attr("y", -size * 0.65)
+  made.append("rect").attr("x", node.width - width - size * 0.3).attr("y", -size * 0.9)
     .attr("width", width).attr("height", size * 1.3);
-  made.append("text").attr("x", node.width - width / 2 - size * 0.3).attr("y", size * 0.28)
+  made.append("text").attr("x", node.width - width / 2 - size * 0.3).attr("y", size * 0.03)
     .attr("font-size", size * 0.8).attr("text-anchor", "middle").text(words);
 }

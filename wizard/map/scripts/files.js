@@ -47,8 +47,8 @@ async function take(app, file) {
       app.take(made);
     }
   } catch (error) {
-    say([error instanceof Fault ? error
-      : { message: `this page could not work with it (${error.message})`, cure: "decide it with `duty decide`" }]);
+    say([error instanceof Fault ? error : { cure: "decide it with `duty decide`", line: 0,
+      message: `this page could not work with it (${error.message})` }]);
   }
 }
 
@@ -56,6 +56,7 @@ function decoded(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new Fault("the file is not UTF-8 text", "save it as UTF-8; most editors offer this under `Save as`");
+    throw new Fault("the file is not UTF-8 text",
+      "save it as UTF-8; most editors offer this under `Save as`");
   }
 }

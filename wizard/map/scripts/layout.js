@@ -36,7 +36,10 @@ function broken(word, size, most) {
 /** Give each node its lines, its size and its place, and each edge its points. */
 export function lay(graph, size) {
   const drawn = new dagre.graphlib.Graph();
-  drawn.setGraph({ rankdir: "LR", nodesep: size * (graph.nodes.some((node) => node.value !== undefined) ? 1 : 0.6), ranksep: size * 1.9, marginx: 8, marginy: 14 });
+  // Values and marks stand on the edges of boxes, and need room between them.
+  const roomy = graph.nodes.some((node) => node.value !== undefined || node.mark);
+  drawn.setGraph({ rankdir: "LR", nodesep: size * (roomy ? 1 : 0.6), ranksep: size * 1.9,
+    marginx: 8, marginy: 14 });
   drawn.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) {
     measure(node, size);
@@ -71,7 +74,7 @@ function measure(node, size) {
     return;
   }
   const most = size * 12.5;
-  node.lines = wrapped(node.label, size, most, 6);
+  node.lines = wrapped(node.label, size, most, 9);
   const widest = Math.max(...node.lines.map((one) => widthOf(one, size)),
     widthOf(node.kindWord.toUpperCase(), size * 0.72, 700) + size * (node.mark ? 6 : 0),
     size * (node.value === undefined ? 6 : 8));

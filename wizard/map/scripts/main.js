@@ -43,11 +43,12 @@ class App {
   }
 
   /** Take another body or day, and see what changed. */
-  go({ body = this.body, day = this.day }, { compare = true } = {}) {
+  go({ body = this.body, day = this.day }) {
+    if (body === this.body && day === this.day) return;
     const before = this.law;
     Object.assign(this, { body, day });
     this.law = lawOf(this.rules, body, day);
-    this.old = compare && before && this.law && before.view !== this.law.view ? before : null;
+    this.old = before && this.law && before.view !== this.law.view ? before : null;
     if (this.law && !this.hasScope()) this.scope = this.firstScope();
     this.render();
     announce(!this.law ? `No law is encoded for ${lawWords(this.rules, body, day)}.`

@@ -34,7 +34,7 @@ export function outcomePanel(app) {
       h("h2", { id: "matter-title", tabindex: "-1" }, matter.matter.title),
       button("Take the matter away", () => app.takeAway(), { class: "button plain" })),
     caseChooser(app),
-    h("p", { class: `outcome ${outcome}` }, h("span", { "aria-hidden": "true" }, `${SIGNS[outcome]} `),
+    h("h3", { class: `outcome ${outcome}` }, h("span", { "aria-hidden": "true" }, `${SIGNS[outcome]} `),
       OUTCOMES[outcome]),
     h("p", {}, sentence(because(app, one, code))),
     notes(app).map((text) => h("p", { class: "note" }, text)),
@@ -71,7 +71,8 @@ function notes(app) {
     matter.cases.length > 1 ? `For the matter as a whole: ${OUTCOMES[matter.duty]}` : "",
     one.reading ? `It hangs on an open point: ${title(rules, one.reading)}. The drawing shows the `
       + "law of the body whose function it is." : "",
-    matter.asAt ? `The file takes the law of ${longDate(matter.asAt)} for every act, and so does this page.` : "",
+    matter.asAt ? `The file takes the law of ${longDate(matter.asAt)} for every act, `
+      + "and so does this page." : "",
     matter.digest && matter.digest !== rules.about.digest
       ? "The file was decided with other rules than those of this page." : "",
     matter.outcome && matter.outcome !== matter.duty
@@ -87,7 +88,7 @@ function grounds(app, one) {
   const found = forDuty(one);
   const provision = found.law && found.law.regime.duty;
   if (!provision) return [];
-  return [h("h3", {}, "Grounds"), h("ul", { class: "links" },
+  return [h("h4", {}, "Grounds"), h("ul", { class: "links" },
     app.rules.deciding.limbs[provision].map((id) => h("li", {},
       valueTag(valueIn(found, id) ?? 0), " ", entryLink(app, id))))];
 }
@@ -99,7 +100,7 @@ function hanging(app, one, outcome) {
   const open = openIn(found, provision);
   const ids = open && (one.reading ? [one.reading, ...open] : open);
   if (ids && !ids.length) return [];
-  return [h("h3", {}, "It still hangs on"), ids ? links(app, ids)
+  return [h("h4", {}, "It still hangs on"), ids ? links(app, ids)
     : h("p", {}, "Too much is open to work that out here. `duty decide` says it.")];
 }
 
@@ -107,7 +108,7 @@ function clashes(app, one) {
   const found = [...new Map([...one.clashes, ...forDuty(one).clashes])];
   if (!found.length) return [];
   const explained = app.matter.matter.explained;
-  return [h("h3", {}, "Answers that clash"), found.map(([id, ids]) => [
+  return [h("h4", {}, "Answers that clash"), found.map(([id, ids]) => [
     h("p", {}, app.rules.entries.has(id) ? title(app.rules, id) : "An answer does not fit its parts",
       explained.has(id) ? " (explained, so both stand)" : " (set aside until it is settled)"),
     ids && ids.size ? links(app, [...ids].filter((name) => app.rules.entries.has(name))) : null])];
@@ -122,9 +123,9 @@ function others(app, one) {
     ? one.law.regime.trigger.filter((id) => valueIn(one, id) === YES) : [];
   const gates = one.law ? one.law.regime.gate.filter((id) => gateIn(one, id) !== null) : [];
   return [
-    tracks.length ? [h("h3", {}, "Other duties that are owed"), links(app, tracks)] : [],
-    fired.length ? [h("h3", {}, "Situations that are there"), links(app, fired)] : [],
-    gates.length ? [h("h3", {}, "Local policy"), h("ul", { class: "links" }, gates.map((id) => h("li", {},
+    tracks.length ? [h("h4", {}, "Other duties that are owed"), links(app, tracks)] : [],
+    fired.length ? [h("h4", {}, "Situations that are there"), links(app, fired)] : [],
+    gates.length ? [h("h4", {}, "Local policy"), h("ul", { class: "links" }, gates.map((id) => h("li", {},
       valueTag(valueIn(one, id)), " ", title(rules, id))))] : [],
   ];
 }

@@ -48,7 +48,8 @@ export function setUpSearch(app) {
         link(title(app.rules, id), "entry", () => { close(); app.find(id); }),
         h("span", { class: "what" }, ` ${kindWord(app.rules.entries.get(id).kind).toLowerCase()}, ${id}${
           here ? "" : ", no step of the law of this day"}`))))]);
-    if (!list.hidden) announce(found.length ? counted(found.length, "entry fits", "entries fit") : "Nothing fits");
+    const said = found.length ? counted(found.length, "entry fits", "entries fit") : "Nothing fits";
+    if (!list.hidden) announce(said);
   };
   field.addEventListener("input", show);
   field.addEventListener("focus", () => field.value.trim() && list.hidden && show());
