@@ -193,7 +193,7 @@ def test_what_the_engine_refuses_the_page_refuses_too(opened):
 
 def test_what_the_engine_takes_in_other_forms_the_page_takes_too(opened):
     texts = [
-        '{"title": "bodies by name", "bodies": ["ICB"], "acts": [{"id": "a", "date": "2023-05-01"}]}',
+        '{"title": "by name", "bodies": ["ICB"], "acts": [{"id": "a", "date": "2023-05-01"}]}',
         '{"title": "truth", "answers": {"manner": true, "range": false, "planning": null}}',
         '{"title": "blanks", "answers": {"manner": "  YES ", "range": {"answer": null}}}',
         '{"title": 5, "reference": null, "bodies": null, "dates": {"claim-filed": " Not Yet "}}',
