@@ -156,17 +156,25 @@ class Map:
             "(e => e.id || e.ariaLabel || e.innerText || e.tagName)(document.activeElement)"
         )
 
+    def answered(self) -> int:
+        """How many files the page has answered."""
+        return int(self.run("document.documentElement.dataset.answered || 0"))
+
+    def wait(self, before: int) -> None:
+        """Wait until the page has answered one file more."""
+        self.run(
+            "new Promise(done => { const look = () =>"
+            f" (document.documentElement.dataset.answered || 0) == {before}"
+            " ? setTimeout(look, 5) : done(1); look(); })"
+        )
+
     def load(self, path: Path) -> None:
         """Give the page a file, and wait until it has answered."""
-        self.run(
-            "void (window.answered = new Promise(done => new MutationObserver((_, o) => {"
-            " o.disconnect(); setTimeout(done, 20); }).observe(document.body,"
-            " {subtree: true, childList: true, attributes: true})))"
-        )
+        before = self.answered()
         root = self.chrome.tell("DOM.getDocument")["root"]["nodeId"]
         field = self.chrome.tell("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
         self.chrome.tell("DOM.setFileInputFiles", files=[str(path)], nodeId=field)
-        self.run("window.answered.then(() => true)")
+        self.wait(before)
 
     def fetched(self) -> list[str]:
         """What the page asked for beyond itself, and what the browser complained of."""

@@ -180,6 +180,11 @@ def test_what_the_engine_refuses_the_page_refuses_too(opened):
         {**good, "bodies": ["CCG"], "acts": [{"id": "a", "by": ["nobody"]}]},
         {**good, "explained": {"nothing": "so"}},
         {**good, "departures": {"manner": "so"}},
+        {**good, "answers": {"constructor": "yes"}},
+        {**good, "answers": {"manner": "constructor"}},
+        {**good, "bodies": ["toString"], "acts": []},
+        {**good, "dates": {"valueOf": "2020-01-01"}},
+        {**good, "explained": {"constructor": "so"}, "departures": {"toString": "so"}},
         {**good, "departures": None, "explained": {"manner": None}},
     ]
     texts = [json.dumps(one) for one in bad]

@@ -50,6 +50,8 @@ async function take(app, file) {
     say([error instanceof Fault ? error : { cure: "decide it with `duty decide`", line: 0,
       message: `this page could not work with it (${error.message})` }]);
   }
+  const { dataset } = document.documentElement;
+  dataset.answered = Number(dataset.answered || 0) + 1;
 }
 
 function decoded(bytes) {

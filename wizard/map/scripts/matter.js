@@ -9,6 +9,8 @@ const KEYS = ["title", "reference", "bodies", "acts", "dates", "fields", "answer
 const OF_BODY = ["id", "kind", "name", "acting_for", "under", "members", "policies", "answers"];
 const OF_ACT = ["id", "what", "date", "by", "answers"];
 const OF_ANSWER = ["answer", "because", "source"];
+const USUAL = new Map([["true", "yes"], ["false", "no"], ["yes", "yes"], ["no", "no"],
+  ["not known", "not known"]]);
 /** As much as the engine reads of one matter. */
 const MOST_BYTES = 2000000;
 
@@ -32,7 +34,11 @@ export function readMatter(text) {
     shape.say(where, "this is too large for a matter", "check that this is the right file");
   }
   const matter = shape.matter(written, where);
-  return { matter, problems: shape.problems, lines, ...said(decided) };
+  const told = said(decided);
+  if (told.asAt !== null && !isDay(told.asAt)) {
+    shape.say(path.slice(1), "the day whose law was taken is no day", "mend `as_at` in `rules`");
+  }
+  return { matter, problems: shape.problems, lines, ...told };
 }
 
 /** The part of a file that holds the matter: the last version of a record, or all of it. */
@@ -51,11 +57,11 @@ function insideOf(tree) {
 function said(decided) {
   const rules = decided && decided.get("rules");
   const duty = decided && decided.get("duty");
-  return {
-    asAt: rules instanceof Map ? rules.get("as_at") || null : null,
-    digest: rules instanceof Map ? rules.get("digest") || null : null,
-    outcome: duty instanceof Map ? duty.get("outcome") || null : null,
+  const text = (part, key) => {
+    const found = part instanceof Map ? part.get(key) ?? null : null;
+    return found === null || typeof found === "string" ? found : "";
   };
+  return { asAt: text(rules, "as_at"), digest: text(rules, "digest"), outcome: text(duty, "outcome") };
 }
 
 class Shape {
@@ -141,8 +147,7 @@ class Shape {
     if (value === null) return "not known";
     if (typeof value !== "string") return this.text(value, path, 80);
     const plain = stripped(value);
-    const usual = { true: "yes", false: "no", yes: "yes", no: "no", "not known": "not known" };
-    return this.text(usual[plain.toLowerCase()] || plain, path, 80, { least: 1 });
+    return this.text(USUAL.get(plain.toLowerCase()) || plain, path, 80, { least: 1 });
   }
 
   day(value, path, notYet) {

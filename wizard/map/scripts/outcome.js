@@ -5,7 +5,7 @@ import { entryLink, links, valueTag } from "./entry.js";
 import { button, h } from "./element.js";
 import { YES } from "./kleene.js";
 import { lawWords, title } from "./naming.js";
-import { longDate, sentence } from "./words.js";
+import { longDate, printable, sentence } from "./words.js";
 
 const OUTCOMES = {
   required: "The duty to involve the public applies.",
@@ -21,7 +21,7 @@ export const outcomeWords = (outcome) => OUTCOMES[outcome];
 export function caseWords(rules, one) {
   const kind = one.body.kind ? rules.entries.get(one.body.kind).label : "a body that is not known";
   const body = one.body.name || (one.body.kind ? `${kind}, “${one.body.id}”` : kind);
-  return [body, one.act.what || one.act.id, one.date ? longDate(one.date) : "day not known"].join(", ");
+  return [printable(body), printable(one.act.what || one.act.id), one.date ? longDate(one.date) : "day not known"].join(", ");
 }
 
 /** What was decided on the matter that was loaded. */
@@ -31,7 +31,7 @@ export function outcomePanel(app) {
   const [outcome, code] = dutyIn(rules, one);
   return [
     h("div", { class: "panel-head" },
-      h("h2", { id: "matter-title", tabindex: "-1" }, matter.matter.title),
+      h("h2", { id: "matter-title", tabindex: "-1" }, printable(matter.matter.title)),
       button("Take the matter away", () => app.takeAway(), { class: "button plain" })),
     caseChooser(app),
     h("h3", { class: `outcome ${outcome}` }, h("span", { "aria-hidden": "true" }, `${SIGNS[outcome]} `),
@@ -134,8 +134,8 @@ function others(app, one) {
 export function problemsPanel(name, problems) {
   return [
     h("h2", { id: "problems-title" }, "The file was not taken"),
-    h("p", {}, `Nothing was changed. ${name}:`),
+    h("p", {}, `Nothing was changed. ${printable(name)}:`),
     h("ul", {}, problems.map(({ message, cure, line }) => h("li", {},
-      line ? `Line ${line}: ` : "", sentence(message), cure ? ` ${sentence(cure)}` : ""))),
+      line ? `Line ${line}: ` : "", printable(sentence(message)), cure ? ` ${sentence(cure)}` : ""))),
   ];
 }

@@ -15,12 +15,23 @@ export const JOINTS = {
   [ALL]: "all of these", [ANY]: "any of these", [NOT]: "not", [ALWAYS]: "always", [NEVER]: "never",
 };
 
+/** Data in which nothing is found but what was put there: an id may be `constructor`. */
+function bare(value) {
+  if (Array.isArray(value)) return value.map(bare);
+  if (value === null || typeof value !== "object") return value;
+  const made = Object.create(null);
+  for (const [key, one] of Object.entries(value)) made[key] = bare(one);
+  return made;
+}
+
 /** The rules as the page carries them, with what is looked up often. */
 export function makeRules(data) {
   const variables = data.variables.map(([id, options, words, fixed, askable]) => (
     { id, options, words, fixed, askable }));
   const views = data.views.map((view) => makeView(view, variables, data.labels));
-  return Object.freeze({ ...data, entries: new Map(Object.entries(data.entries)), views });
+  return Object.freeze({ about: data.about, start: data.start, views,
+    entries: new Map(Object.entries(data.entries)), bodies: bare(data.bodies),
+    regimes: bare(data.regimes), deciding: bare(data.deciding) });
 }
 
 function makeView(written, variables, labels) {

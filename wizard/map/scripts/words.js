@@ -57,6 +57,12 @@ export function isDay(text) {
     && text >= "1900" && text < "2200";
 }
 
+/** What a person typed, so that it can do nothing to the page's lines: hidden marks are shown. */
+export function printable(text) {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => (
+    `\\u${char.codePointAt(0).toString(16).padStart(4, "0")}`));
+}
+
 /** Text without the blanks round it, as the engine takes them away. */
 export function stripped(text) {
   const blank = /^[\s\x1c-\x1f\x85]$/;
