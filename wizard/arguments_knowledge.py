@@ -7,11 +7,12 @@ import argparse
 from wizard.files import Refused
 from wizard.parser import Parser, add_as_at, add_format, add_rules, day, finish, no_such
 
-PARTS = ("check", "proved", "list", "show", "graph", "coverage", "docs", "diff", "test")
+PARTS = ("check", "proved", "list", "show", "graph", "coverage", "docs", "map", "diff", "test")
 #: Parts that are a module of their own, and which it is.
 _MODULES = {
     "coverage": "coverage",
     "docs": "docs",
+    "map": "map",
     "diff": "diff",
     "proved": "proving",
     "test": "scenarios",
@@ -86,6 +87,15 @@ def read(words: list[str]) -> argparse.Namespace:
         parser.add_argument(
             "--out", required=True, metavar="DIR", help="write the pages into this folder"
         )
+    elif first == "map":
+        parser.add_argument(
+            "--out", required=True, metavar="FILE", help="write the page into this file, or -"
+        )
+        parser.add_argument(
+            "--body", metavar="KIND", help="open with its law; else the first with the duty"
+        )
+        add_as_at(parser, "open with this day; else the last for which the law was checked")
+        parser.add_argument("--force", action="store_true", help="write over an older file")
     else:
         parser.add_argument(
             "--body", required=True, metavar="KIND", help="whose law, for example ICB"
@@ -146,6 +156,17 @@ _ABOUT = {
         "  duty knowledge graph --body ICB --as-at 2024-02-15 > board.dot\n"
         "  duty knowledge graph --body ICB --node duty --format mermaid",
     ),
+    "map": (
+        "duty knowledge map --out FILE\n\n"
+        "Write the map of the rules: one page for a browser, with every kind of body and\n"
+        "every day in it. It draws the rules, says what changed from one day to another,\n"
+        "and shows the path of the decision of a matter that you give it. It needs no\n"
+        "network, and what you give it stays on your computer.",
+        "For example:\n"
+        "  duty knowledge map --out map.html\n"
+        "  duty knowledge map --out map.html --body CCG --as-at 2018-01-30 --force\n"
+        "  duty knowledge map --out - > map.html",
+    ),
     "coverage": (
         "duty knowledge coverage\n\n"
         "Show for each item of the source of law which entries encode it, and try each\n"
@@ -204,6 +225,7 @@ def _print_help(_: argparse.Namespace) -> int:
         "  graph      draw the rules for one kind of body on one day\n"
         "  coverage   show which items of the law they encode\n"
         "  docs       write them as pages to read\n"
+        "  map        write them as one page that draws them, for a browser\n"
         "  diff       say what a change of them changes\n"
         "  test       try them on scenarios\n\n"
         "For example:\n"

@@ -17,6 +17,7 @@ COMMANDS = [
     ("knowledge", "list"),
     ("knowledge", "show"),
     ("knowledge", "graph"),
+    ("knowledge", "map"),
     ("knowledge", "diff"),
     ("recheck",),
     ("knowledge", "test"),

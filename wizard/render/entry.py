@@ -66,6 +66,11 @@ def lines(nodes: list[Node], *, columns: int) -> str:
 
 def page(base: KnowledgeBase, node: Node) -> Page:
     """Everything that the rules say of one entry."""
+    return [*told(base, node), *_authorities(base, node), *_readers(base, node)]
+
+
+def told(base: KnowledgeBase, node: Node) -> Page:
+    """What the rules say of one entry, without its authorities and what reads it."""
     data = node.data
     found: Page = [answer(f"{node.id}: {sentence(node.label)}")]
     found.append(marked("Kind", node.kind))
@@ -86,8 +91,6 @@ def page(base: KnowledgeBase, node: Node) -> Page:
     found += _ways_to_answer(base, node)
     found += _conditions(base, node)
     found += _consequence(base, node)
-    found += _authorities(base, node)
-    found += _readers(base, node)
     return found
 
 
@@ -294,7 +297,7 @@ def _readers(base: KnowledgeBase, node: Node) -> Page:
     found = [
         other
         for other in base.nodes.values()
-        if other.id != node.id and node.id in set(_named(other))
+        if other.id != node.id and node.id in set(named(other))
     ]
     if not found:
         return []
@@ -309,8 +312,8 @@ def _title(node: Node) -> str:
     return node.label.split(". ", 1)[0].rstrip(".")
 
 
-def _named(node: Node) -> Iterable[str]:
-    """Every id that an entry names."""
+def named(node: Node) -> Iterable[str]:
+    """Every id that an entry names in its conditions, its states, its dates and its authorities."""
     data = node.data
     yield from ids_in(data.get("condition"))
     yield from ids_in(data.get("if"))
