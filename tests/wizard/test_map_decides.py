@@ -178,6 +178,9 @@ def test_what_the_engine_refuses_the_page_refuses_too(opened):
         {**good, "bodies": ["ICB"], "acts": [{"id": "a", "date": "2013-05-01"}]},
         {**good, "bodies": ["CCG"], "acts": [{"id": "a", "date": "1.2.2018"}]},
         {**good, "bodies": ["CCG"], "acts": [{"id": "a", "by": ["nobody"]}]},
+        {**good, **_committee("NHSE", "s13YB", "2022-07-01")},
+        {**good, **_committee("CCG", "s14Z3", "2013-03-31")},
+        {**good, **_committee("CCG", "s13Z", "2018-01-01")},
         {**good, "explained": {"nothing": "so"}},
         {**good, "departures": {"manner": "so"}},
         {**good, "answers": {"constructor": "yes"}},
@@ -194,6 +197,15 @@ def test_what_the_engine_refuses_the_page_refuses_too(opened):
         with pytest.raises(MatterError):
             assess(Matter.from_json(text))
         assert found.get("refused"), text
+
+
+def _committee(owner: str, under: str, day: str) -> dict[str, Any]:
+    """A joint committee of which no members are known, acting for another body."""
+    committee = {"id": "c", "kind": "joint-committee", "acting_for": "o", "under": under}
+    return {
+        "bodies": [committee, {"id": "o", "kind": owner}],
+        "acts": [{"id": "a", "date": day, "by": ["c"]}],
+    }
 
 
 def test_what_the_engine_takes_in_other_forms_the_page_takes_too(opened):

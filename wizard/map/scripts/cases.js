@@ -145,6 +145,9 @@ class Layout {
     } else if (this.rules.bodies[body.kind].joint) {
       made.status = "members_not_known";
       made.liable = [];
+      if (date !== null && owner !== body && this.existed(owner, date) && body.under !== null) {
+        this.fits(made);
+      }
     } else if (date === null) made.status = "date_not_known";
     else if (this.existed(body, date) && this.arranged(made)) this.takeLaw(made);
   }
@@ -167,15 +170,8 @@ class Layout {
       made.liable = [];
       return false;
     }
-    const entry = this.rules.entries.get(body.under);
+    if (!this.fits(made)) return false;
     const found = this.rules.deciding.arrangements[body.under];
-    if (!holdsOn(entry, date) || !found.owners.includes(owner.kind)
-      || !found.exercisers.includes(body.kind)) {
-      this.say(`the arrangement \`${body.under}\` does not fit these two bodies on ${date}`,
-        "mend the arrangement, the bodies or the day",
-        ["bodies", this.matter.bodies.indexOf(body), "under"]);
-      return false;
-    }
     if (found.duty === "owner") made.kind = owner.kind;
     else if (found.duty === "open") {
       made.reading = found.reading;
@@ -185,6 +181,19 @@ class Layout {
     }
     made.liable = { owner: [owner.id], exerciser: [body.id], open: [] }[found.liable];
     return true;
+  }
+
+  /** Whether the arrangement stands between such bodies; a committee's member may be one. */
+  fits({ body, owner, date }) {
+    const found = this.rules.deciding.arrangements[body.under];
+    const joint = this.rules.bodies[body.kind].joint;
+    const between = found.owners.includes(owner.kind)
+      && (joint || found.exercisers.includes(body.kind));
+    if (between && holdsOn(this.rules.entries.get(body.under), date)) return true;
+    this.say(`the arrangement \`${body.under}\` does not fit these two bodies on ${date}`,
+      "mend the arrangement, the bodies or the day",
+      ["bodies", this.matter.bodies.indexOf(body), "under"]);
+    return false;
   }
 
   takeLaw(made) {
