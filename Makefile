@@ -29,8 +29,9 @@ $(VENV)/test.stamp: $(BIN)/duty requirements-test.lock
 run: $(BIN)/duty  ## Decide a real matter (MATTER=path for another).
 	@$(BIN)/duty decide $(MATTER)
 
+# The tests of the law run once, with coverage.
 test: $(VENV)/test.stamp format types check  ## Run every check: format, types, rules, tests.
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/law
 	@$(MAKE) --no-print-directory coverage
 
 format: $(VENV)/test.stamp
@@ -48,7 +49,7 @@ docs: $(VENV)/test.stamp  ## Write the rules, and what is proved of them, as pag
 	@$(BIN)/duty knowledge proved --out docs/reference/what-is-proved.md
 
 coverage: $(VENV)/test.stamp  ## Measure what the tests of the law show of the rules: all there is.
-	$(BIN)/python -m pytest -n auto tests/law --rule-coverage --rule-coverage-fail-under 100
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/law --rule-coverage --rule-coverage-fail-under 100
 
 mutate: $(VENV)/test.stamp  ## Put a slip into each rule; a test of what the rules do has to catch it.
 	$(BIN)/python tests/mutation/run.py

@@ -9,7 +9,7 @@ import pytest
 from training_scenarios import ANSWERS, REASON, keep, words, written
 
 from engagement_rules import KnowledgeBase
-from engagement_rules.training import load_scenarios
+from engagement_rules.training import load_scenarios, read_scenario
 from wizard.documents import formats, plain
 from wizard.documents.document import Document, Look
 from wizard.render.blocks import Block
@@ -36,7 +36,8 @@ def told(tmp_path):
         keep(folder, "moves", written(twin="stays"))
         keep(folder, "stays", written({"manner": "no"}, title="A sign", outcome="not required"))
         keep(folder, "other", written(title="Another clinic"))
-        return report(rooms, load_scenarios([folder]), BASE, look)
+        own = {path.stem: read_scenario(path) for path in sorted(folder.glob("*.yaml"))}
+        return report(rooms, own, BASE, look)
 
     return of
 
