@@ -100,7 +100,8 @@ def test_a_room_leaves_what_one_person_practises_alone(kept, scenarios):
 
 def test_the_twin_is_offered_next(kept, scenarios):
     person = lead(kept, scenarios, ["", *votes(scenarios)])
-    labels = [option.label for option in person.screens[-1].answers]
+    offered = next(s for s in reversed(person.screens) if s.ask == "Which scenario?")
+    labels = [option.label for option in offered.answers]
 
     assert labels == [
         "End the session and write the report",
@@ -140,6 +141,14 @@ def test_who_stops_in_the_middle_loses_no_vote(kept, scenarios):
         "not required": 2,
         "not determined": 1,
     }
+
+
+def test_who_stops_in_the_next_scenario_can_have_a_report_of_the_first(kept, scenarios, tmp_path):
+    says = ["", *votes(scenarios), "stop", ["html"]]
+    person = lead(kept, scenarios, says, out=tmp_path / "out")
+
+    assert person.asked[-1] == "As what do you want the report of the session?"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["session-2026-03-02.html"]
 
 
 def test_a_folder_for_the_report_goes_with_leading_only(duty, tmp_path):

@@ -73,11 +73,13 @@ class Leading:
         """
         waiting = list(named)
         self._name_the_room()
-        while True:
-            chosen = waiting.pop(0) if waiting else self._next()
-            if chosen is None:
-                break
-            self._rooms.append(self._lead(self.scenarios[chosen]))
+        try:
+            while (chosen := waiting.pop(0) if waiting else self._next()) is not None:
+                self._rooms.append(self._lead(self.scenarios[chosen]))
+        except Stop:
+            # What was led to its end is worth a report, also when the next was left.
+            self._report(out)
+            raise
         self._report(out)
 
     def _name_the_room(self) -> None:
