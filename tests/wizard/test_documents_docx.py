@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -535,15 +534,6 @@ def test_the_parts_of_the_file_have_no_time_and_the_kinds_come_first():
 
     assert names[0] == "[Content_Types].xml"
     assert names[1:] == sorted(names[1:])
-
-
-def test_forty_pages_take_less_than_a_second_and_a_half():
-    page = sample().page * 21  # two pages each
-    docx(document(paragraph("The modules are imported, and the types are read.")))
-    began = time.perf_counter()
-    docx(document(*page))
-
-    assert time.perf_counter() - began < 1.5
 
 
 def converted(made: Document, folder: Path) -> str:

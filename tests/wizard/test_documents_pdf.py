@@ -10,7 +10,6 @@ import shutil
 import struct
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -632,32 +631,3 @@ def test_where_typst_is_missing_the_person_is_told_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(Refused, match="pip install typst"):
         pdf(document())
-
-
-def forty_pages(words: str) -> Document:
-    page: list[Block] = list(sample(words).page)
-    for number in range(4, 29):
-        page += [
-            section(str(number), f"Section {number} {words}"),
-            paragraph("Some words about what this is. " * 12),
-            *(field(f"Field {k}", "What somebody wrote here, at length. " * k) for k in range(6)),
-        ]
-        for k in range(8):
-            mark = "yes" if k % 2 else "no"
-            page += [marked(mark, f"whether number {k} is so, and what it means"), note(words)]
-        page += [said("What they said. " * 30, "Somebody"), figure(DRAWING, words)]
-        page += [item("One of a list that goes on to the next line. " * 3) for _ in range(8)]
-    return sample(words)._replace(page=page)
-
-
-def test_forty_pages_take_less_than_two_seconds():
-    pdf(sample("x"))  # what is read once is not counted
-    taken, pages = [], 0
-    for words in ("one", "another"):  # Typst remembers what it has set before
-        whole = forty_pages(words)
-        start = time.perf_counter()
-        data = pdf(whole)
-        taken.append(time.perf_counter() - start)
-        pages = len(read(data).pages)
-    assert pages >= 40
-    assert min(taken) < 2
