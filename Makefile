@@ -5,8 +5,6 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV   := .venv
 BIN    := $(VENV)/bin
 MATTER ?= examples/walk-in-centre.yaml
-# One more than there are cores: browsers and terminals are waited for.
-JOBS   ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format types docs coverage mutate soak bench accept wheel lock clean
@@ -33,7 +31,7 @@ run: $(BIN)/duty  ## Decide a real matter (MATTER=path for another).
 
 # The tests of the law run once, with coverage.
 test: $(VENV)/test.stamp format types check  ## Run every check: format, types, rules, tests.
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --ignore=tests/law
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/law
 	@$(MAKE) --no-print-directory coverage
 
 format: $(VENV)/test.stamp
@@ -51,7 +49,7 @@ docs: $(VENV)/test.stamp  ## Write the rules, and what is proved of them, as pag
 	@$(BIN)/duty knowledge proved --out docs/reference/what-is-proved.md
 
 coverage: $(VENV)/test.stamp  ## Measure what the tests of the law show of the rules: all there is.
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/law --rule-coverage --rule-coverage-fail-under 100
+	$(BIN)/python -m pytest -n auto --dist worksteal tests/law --rule-coverage --rule-coverage-fail-under 100
 
 mutate: $(VENV)/test.stamp  ## Put a slip into each rule; a test of what the rules do has to catch it.
 	$(BIN)/python tests/mutation/run.py

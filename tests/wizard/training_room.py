@@ -12,8 +12,8 @@ from engagement_rules import KnowledgeBase
 from engagement_rules.training import TrainingScenario, read_scenario
 from wizard.interview.talk import Stop
 from wizard.prompts.screens import Choose, Chosen, Read, Tick, Ticked, Write, Written
+from wizard.training.practising import Practice
 from wizard.training.progress import open_journal
-from wizard.training.session import Practice
 
 BASE = KnowledgeBase.default()
 TODAY = dt.date(2026, 3, 2)

@@ -51,9 +51,9 @@ def run_practise(args: argparse.Namespace) -> int:
                 leading = Leading(prompter, journal, base, scenarios, today=today)
                 leading.run(named, out=Path(args.out) if args.out else None)
                 return DONE
-            from wizard.training import session
+            from wizard.training import practising
 
-            practice = session.Practice(prompter, journal, base, scenarios, today=today)
+            practice = practising.Practice(prompter, journal, base, scenarios, today=today)
             practice.run(named)
         except Stop:
             prompter.say(_last_word(args))

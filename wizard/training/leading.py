@@ -19,9 +19,9 @@ from wizard.interview.talk import Stop
 from wizard.prompts.screens import Choose, Item, Option, Prompter, State, Tick, Write, Written
 from wizard.render.blocks import Page, answer, item, marked, note, paragraph
 from wizard.training.feedback import THOUGHTS, grounds, said_as
+from wizard.training.practising import STOP, answers_to, story_page
 from wizard.training.room import DUTY, Room, Vote
 from wizard.training.scores import of_room
-from wizard.training.session import STOP, answers_to, story_page
 
 _ON = Option("1", "Go on", "on")
 _NOTE = Option("n", "note what was said", "note")

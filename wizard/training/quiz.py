@@ -14,7 +14,7 @@ from wizard.interview.saving import Keeper, NotKept, keep
 from wizard.interview.talk import Stop
 from wizard.prompts.screens import Choose, Option, Prompter, State
 from wizard.render.blocks import Page, answer, item, note, paragraph
-from wizard.training.session import STOP
+from wizard.training.practising import STOP
 
 
 class Asking:
