@@ -250,14 +250,22 @@ def _common_days(
 def _early(node: Node, base: KnowledgeBase) -> dt.date:
     """The day before which an entry cannot follow, whatever its dates say.
 
-    Before it no track comes out in any way that an `if` without a `not` could name.
+    Before what it names is worked out, it comes out in no way that an `if` without a `not` could
+    name.
     """
     written = node.data.get("if")
     named = [name for name, _ in spoken_of(written)]
-    of_tracks = named and all(base.nodes[n].kind == "track" for n in named if n != DUTY)
-    if not of_tracks or DUTY in named or '"not"' in json.dumps(written):
+    if not named or '"not"' in json.dumps(written):
         return dt.date.min
-    return base.encoded_from["others"]
+    first = base.encoded_from
+    return min(
+        first["duties"]
+        if name == DUTY
+        else first["others"]
+        if base.nodes[name].kind == "track"
+        else dt.date.min
+        for name in named
+    )
 
 
 def _follows_alike(one: Node, other: Node, base: KnowledgeBase) -> bool:

@@ -80,6 +80,7 @@ def test_the_rules_themselves_are_caught_by_nothing_and_are_the_same(tmp_path: P
     [
         ("consult-on-the-groups-plan", "in_force: `to: 2022-07-01`"),  # no group is there any more
         ("involve-local-people", "in_force: `from: 2013-03-31`"),  # no track is worked out yet
+        ("involve-users-trust", "in_force: `from: 2008-11-02`"),  # nor any duty
         ("promise-made", "in_force: `from: 2013-03-31`"),
         ("s14Z3", "in_force: `to: 2022-07-01`"),
     ],
