@@ -324,7 +324,7 @@ def test_a_field_with_nothing_in_it_is_a_blank_and_what_was_noted_on_it_stands()
     ("marks", "head"),
     [
         (("yes", "not known"), "Answer To what"),
-        (("must", "should"), "Must or should What is to be done"),
+        (("must", "should"), "How binding What to do"),
         (("Body", "Act"), "Mark What it is about"),
     ],
 )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from wizard.documents.columns import of_numbers
+from wizard.documents.columns import heads
 from wizard.render.blocks import Block, Page
 from wizard.render.text import shown
 
 # Lengths are in twentieths of a point, as Word has them.
 _LETTER = 135  # how wide a bold letter is at the most, on the whole
 _NARROWEST, _WIDEST, _OF_LABELS = 1250, 2700, 3000
-_STRENGTHS = frozenset(("must", "should", "may", "could"))
 
 
 class Row(NamedTuple):
@@ -50,10 +49,7 @@ def columns(rows: Sequence[Row]) -> tuple[str, str]:
     """What the two columns of a table are called."""
     if rows[0].block.kind == "field":
         return "Point", "What is written"
-    marks = {one.block.mark for one in rows}
-    if marks <= _STRENGTHS:
-        return "How binding", "What to do"
-    return of_numbers(marks) or ("Answer", "What it answers")
+    return heads(shown(one.block.mark) for one in rows)
 
 
 def width_of_first(rows: Sequence[Row], larger: float) -> int:

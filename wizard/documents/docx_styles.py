@@ -17,11 +17,12 @@ from docx.oxml.parser import OxmlElement, parse_xml
 
 from engagement_rules._errors import printable
 from wizard.documents import docx_style_file
+from wizard.documents.contrast import LEAST, contrast
 from wizard.documents.document import Form, Look
 from wizard.documents.docx_sheet import enlarge, sheet_for
 from wizard.files import Refused
 
-_INK, _PAPER, _LEAST_CONTRAST = "#212b32", "#ffffff", 4.5
+_INK, _PAPER = "#212b32", "#ffffff"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LANGUAGE = "en-GB"
 
@@ -118,27 +119,13 @@ def _colours(colour: str) -> Mapping[str, str]:
     """The body's colour, and the colours of words in it and on it, which have to be readable."""
     if not _COLOUR.fullmatch(colour):
         raise ValueError(f"the colour of a document is written `#rrggbb`, not {colour!r}")
-    readable = _contrast(colour, _PAPER) >= _LEAST_CONTRAST
+    readable = contrast(colour, _PAPER) >= LEAST
     words = {
         "colour": colour,
         "ink": colour if readable else _INK,
         "on": _PAPER if readable else _INK,
     }
     return {name: value[1:].upper() for name, value in words.items()}
-
-
-def _contrast(one: str, other: str) -> float:
-    """How strongly two colours stand out from each other, as WCAG 2.2 counts it: from 1 to 21."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 # A body's own styles, with ours where it has none

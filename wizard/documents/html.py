@@ -14,8 +14,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from wizard.documents.contrast import LEAST, contrast
 from wizard.documents.document import Crest, Document
-from wizard.documents.html_tree import Tree, first_and_rest, split
+from wizard.documents.html_tree import Tree, first_and_rest
+from wizard.documents.runs import pages
 from wizard.render.blocks import Page
 from wizard.render.text import shown
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 _FOOT = 150  # how much of the foot goes into the margin of a printed page; the end has all of it
 _FEW, _MANY = 430, 750  # how much fills a slide in larger letters, and in the usual ones
-_INK, _LEAST_CONTRAST = "#212b32", 4.5
+_INK = "#212b32"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 
@@ -54,7 +56,7 @@ def html(document: Document) -> str:
     tree = Tree()
     if document.form == "slides":
         script = _carried("templates/slides.js").decode()
-        pages = [page for page in split(document.page) if page]
+        slides = [page for page in pages(document.page) if page]
         return _template("slides.html").render(
             **said,
             slides=[
@@ -63,7 +65,7 @@ def html(document: Document) -> str:
                     "size": _size(page),
                     "sections": tree.part(page),
                 }
-                for page in pages
+                for page in slides
             ],
             script=Markup(script),  # noqa: S704 - our own
             script_digest=_digest(script),
@@ -129,7 +131,7 @@ def _style(document: Document) -> str:
     if not _COLOUR.fullmatch(look.colour):
         raise ValueError(f"the colour of a document is written `#rrggbb`, not {look.colour!r}")
     # Words in a pale colour could not be read; then only the rules have the body's colour.
-    readable = _contrast_with_white(look.colour) >= _LEAST_CONTRAST
+    readable = contrast(look.colour) >= LEAST
     accent = look.colour if readable else _INK
     words = shown(foot)
     if len(words) > _FOOT:
@@ -147,15 +149,6 @@ def _in_style(words: str) -> str:
         char if char.isascii() and (char.isalnum() or char == " ") else f"\\{ord(char):x} "
         for char in words
     )
-
-
-def _contrast_with_white(colour: str) -> float:
-    """How strongly a colour stands out on white, as WCAG 2.2 counts it: from 1 to 21."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    )
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _digest(style: str) -> str:

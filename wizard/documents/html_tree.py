@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wizard.documents.document import Form
 from wizard.documents.inline_svg import inline_svg
+from wizard.documents.runs import lines, pages, runs, with_remarks
 from wizard.render.blocks import Block, Page
 from wizard.render.text import shown
 
@@ -119,7 +120,7 @@ class Tree:
     def part(self, page: Page) -> list[Section]:
         """The sections of one part of a document."""
         found = [Section("", "", "", [])]
-        for kind, blocks in _runs(page):
+        for kind, blocks in runs(page):
             if kind == "section":
                 title = blocks[0]
                 section = Section(
@@ -148,7 +149,7 @@ class Tree:
 
     def _piece(self, block: Block, remarks: list[_Remark]) -> Any:
         if block.kind == "said":
-            return _Said("said", shown(block.mark), _lines(block.text), remarks)
+            return _Said("said", shown(block.mark), lines(block.text), remarks)
         if block.kind == "figure":
             return self._figure(block, remarks)
         if block.kind == "boxes":
@@ -172,24 +173,13 @@ class Tree:
         return _Figure("figure", name, Markup(svg), shown(block.text), remarks)  # noqa: S704
 
 
-def split(page: Page) -> list[Page]:
-    """The pages between breaks; one at least."""
-    pages: list[Page] = [[]]
-    for block in page:
-        if block.kind == "break":
-            pages.append([])
-        else:
-            pages[-1].append(block)
-    return pages
-
-
 def first_and_rest(page: Page, form: Form) -> tuple[Page, list[Page], bool]:
     """The first page, the others, and whether a break ends the first.
 
     Where nothing breaks a record, what stands before its first section is the first page; so it
     always is where the document goes on from page to page.
     """
-    first, *others = split(page)
+    first, *others = pages(page)
     rest = [part for part in others if part]
     kinds = [block.kind for block in first]
     if "section" not in kinds or (others and form == "record"):
@@ -198,31 +188,8 @@ def first_and_rest(page: Page, form: Form) -> tuple[Page, list[Page], bool]:
     return first[:at], [first[at:], *rest], False
 
 
-def _runs(page: Page) -> Iterator[tuple[str, list[Block]]]:
-    """Blocks that belong together: those of one kind in a row, with the remarks on them."""
-    run: list[Block] = []
-    for block in page:
-        joins = block.kind in ("item", "marked", "field") and run and run[0].kind == block.kind
-        if run and not joins and block.kind not in ("note", "link"):
-            yield _kind(run), run
-            run = []
-        run.append(block)
-    if run:
-        yield _kind(run), run
-
-
-def _kind(run: list[Block]) -> str:
-    return "remark" if run[0].kind in ("note", "link") else run[0].kind
-
-
 def _with_remarks(blocks: Iterable[Block]) -> list[tuple[Block, list[_Remark]]]:
-    found: list[tuple[Block, list[_Remark]]] = []
-    for block in blocks:
-        if block.kind in ("note", "link"):
-            found[-1][1].append(_remark(block))
-        else:
-            found.append((block, []))
-    return found
+    return [(block, [*map(_remark, noted)]) for block, noted in with_remarks(blocks)]
 
 
 def _remark(block: Block) -> _Remark:
@@ -248,7 +215,7 @@ def _items(blocks: Iterable[Block]) -> list[_Item]:
 def _row(block: Block, remarks: list[_Remark]) -> _Row:
     name = shown(block.mark)
     if block.kind == "field":
-        return _Row(name, "", _lines(block.text), remarks)
+        return _Row(name, "", lines(block.text), remarks)
     style = name.lower().replace(" ", "-") if name.lower() in _MARKS else ""
     words = shown(block.text)
     return _Row(name, style, [[words]] if words else [], remarks)
@@ -263,14 +230,3 @@ def _no_label_twice(rows: list[_Row]) -> Iterator[list[_Row]]:
             run = []
         run.append(row)
     yield run
-
-
-def _lines(words: str) -> list[list[str]]:
-    """Paragraphs of lines, as somebody wrote them; an empty line ends a paragraph."""
-    paragraphs: list[list[str]] = [[]]
-    for line in words.strip().splitlines():
-        if line.strip():
-            paragraphs[-1].append(shown(line))
-        elif paragraphs[-1]:
-            paragraphs.append([])
-    return [lines for lines in paragraphs if lines]

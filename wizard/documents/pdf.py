@@ -13,9 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from wizard.documents.columns import of_numbers
+from wizard.documents.columns import heads
+from wizard.documents.contrast import LEAST, contrast
 from wizard.documents.document import Crest, Document
 from wizard.documents.pdf_type import carried_fonts, lacking, loaded_typst, readable, strings
+from wizard.documents.runs import lines, pages, runs, with_remarks
 from wizard.files import Refused
 from wizard.render.blocks import Block, Page
 from wizard.render.text import shown
@@ -25,7 +27,7 @@ _DEEPEST = 8  # steps that stand deeper keep their place in the list but move no
 _FOOT, _RUNNING = 150, 90  # letters of the foot and of the title that fit the margin of a page
 _FAR_TOO_LONG = 20_000
 _SHORT, _LEAD = 700, 400  # letters of what is kept on one page, and of what leads on to it
-_INK, _LEAST_CONTRAST = "#212b32", 4.5
+_INK = "#212b32"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ADDRESS = re.compile(r"https://[^\s<>\\]+")
 _PICTURES = {"png": b"\x89PNG\r\n\x1a\n", "svg": b""}
@@ -39,8 +41,6 @@ _LOOKS = {
 }
 _NUMBERS = "A number in a box stands for a character that the typeface of this file does not have."
 _UNTITLED = "Without a title"  # PDF/UA knows no empty heading
-_ANSWERS = frozenset(("yes", "no", "not known", "not asked"))
-_STRENGTHS = frozenset(("must", "should", "may", "could"))
 
 Data = dict[str, Any]
 
@@ -96,17 +96,11 @@ def _data(document: Document, files: dict[str, bytes], covered: frozenset[int]) 
     if not _COLOUR.fullmatch(look.colour):
         raise ValueError(f"the colour of a document is written `#rrggbb`, not {look.colour!r}")
     # Words in a pale colour could not be read; then only the rules have the body's colour.
-    strong = _contrast_with_white(look.colour) >= _LEAST_CONTRAST
+    strong = contrast(look.colour) >= LEAST
     title, foot = shown(document.title) or _UNTITLED, shown(document.foot)
     short = _cut(foot, _FOOT, covered)
-    pages: list[Page] = [[]]
-    for block in document.page:
-        if block.kind == "break":
-            pages.append([])
-        else:
-            pages[-1].append(block)
     writer = _Writer(files, covered)
-    parts = [writer.part(page) for page in pages]
+    parts = [writer.part(page) for page in pages(document.page)]
     first = parts.pop(0) if len(parts) > 1 and document.form == "record" else None
     return {
         "form": document.form,
@@ -139,7 +133,7 @@ class _Writer:
 
     def part(self, page: Page) -> list[Data]:
         """The pieces of one part of a document."""
-        pieces = [piece for kind, run in _runs(page) for piece in self._pieces(kind, run)]
+        pieces = [piece for kind, run in runs(page) for piece in self._pieces(kind, run)]
         for piece, after in pairwise(pieces):
             listed = after["kind"] in ("items", "marked", "fields")
             form = after["kind"] == ("lines" if piece["kind"] == "boxes" else "boxes")
@@ -148,12 +142,12 @@ class _Writer:
         return pieces
 
     def _pieces(self, kind: str, run: list[Block]) -> Iterator[Data]:
-        blocks = _with_remarks(run)
+        blocks = [(block, [*map(_remark, noted)]) for block, noted in with_remarks(run)]
         if kind == "item":
             yield {"kind": "items", "items": _items(blocks)}
         elif kind == "marked":
-            marks = {shown(block.mark).lower() for block, _ in blocks}
-            yield {"kind": "marked", "head": _head(marks), "rows": [_row(*one) for one in blocks]}
+            head = list(heads(shown(block.mark) for block, _ in blocks))
+            yield {"kind": "marked", "head": head, "rows": [_row(*one) for one in blocks]}
         elif kind == "field":
             yield {"kind": "fields", "rows": [_field(*one) for one in blocks]}
         else:
@@ -172,7 +166,7 @@ class _Writer:
             case "paragraph":
                 piece["level"] = min(block.level, _DEEPEST)
             case "said":
-                piece |= {"whose": shown(block.mark), "paragraphs": _paragraphs(block.text)}
+                piece |= {"whose": shown(block.mark), "paragraphs": lines(block.text)}
             case "figure":
                 name = f"figure-{len(self._files)}.svg"
                 self._files[name] = readable(block.svg, self._covered).encode("utf-8", "replace")
@@ -184,29 +178,6 @@ class _Writer:
             case "note" | "link":
                 piece = {"kind": "remark", "remarks": [_remark(block), *remarks]}
         return piece
-
-
-def _runs(page: Page) -> Iterator[tuple[str, list[Block]]]:
-    """Blocks that belong together: those of one kind in a row, with the remarks on them."""
-    run: list[Block] = []
-    for block in page:
-        joins = block.kind in ("item", "marked", "field") and run and run[0].kind == block.kind
-        if run and not joins and block.kind not in ("note", "link"):
-            yield run[0].kind, run
-            run = []
-        run.append(block)
-    if run:
-        yield run[0].kind, run
-
-
-def _with_remarks(run: Iterable[Block]) -> list[tuple[Block, list[Data]]]:
-    found: list[tuple[Block, list[Data]]] = []
-    for block in run:
-        if block.kind in ("note", "link") and found:
-            found[-1][1].append(_remark(block))
-        else:
-            found.append((block, []))
-    return found
 
 
 def _remark(block: Block) -> Data:
@@ -237,15 +208,6 @@ def _short(words: str, remarks: list[Data]) -> bool:
     return len(words) + sum(len(remark["text"]) for remark in remarks) < _SHORT
 
 
-def _head(marks: set[str]) -> list[str]:
-    """What stands at the head of the two columns."""
-    if marks <= _ANSWERS:
-        return ["Answer", "To what"]
-    if marks <= _STRENGTHS:
-        return ["Must or should", "What is to be done"]
-    return list(of_numbers(marks) or ("Mark", "What it is about"))
-
-
 def _row(block: Block, remarks: list[Data]) -> Data:
     mark, words = shown(block.mark), shown(block.text)
     return {
@@ -260,20 +222,9 @@ def _row(block: Block, remarks: list[Data]) -> Data:
 def _field(block: Block, remarks: list[Data]) -> Data:
     return {
         "label": shown(block.mark),
-        "paragraphs": _paragraphs(block.text),
+        "paragraphs": lines(block.text),
         "remarks": remarks,
     }
-
-
-def _paragraphs(words: str) -> list[list[str]]:
-    """The lines in which somebody wrote; an empty line ends a paragraph."""
-    paragraphs: list[list[str]] = [[]]
-    for line in words.strip().splitlines():
-        if line.strip():
-            paragraphs[-1].append(shown(line))
-        elif paragraphs[-1]:
-            paragraphs.append([])
-    return [lines for lines in paragraphs if lines]
 
 
 def _cut(words: str, most: int, covered: frozenset[int]) -> str:
@@ -298,12 +249,3 @@ def _crest(crest: Crest | None, files: dict[str, bytes], covered: frozenset[int]
     name = f"crest.{crest.kind}"
     files[name] = text.encode()
     return {"file": name, "kind": crest.kind, "words": shown(crest.words) or "Crest"}
-
-
-def _contrast_with_white(colour: str) -> float:
-    """How strongly a colour stands out on white, as WCAG 2.2 counts it: from 1 to 21."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    )
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
