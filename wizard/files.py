@@ -88,6 +88,15 @@ def none_there(targets: Iterable[Path], *, force: bool) -> None:
         )
 
 
+def free(target: Path) -> Path:
+    """The first name like this one that no file has: `paper.pdf`, `paper-2.pdf` and so on."""
+    number, found = 1, target
+    while os.path.lexists(found):
+        number += 1
+        found = target.with_stem(f"{target.stem}-{number}")
+    return found
+
+
 def write(target: Path, content: str | bytes, *, force: bool, private: bool = False) -> None:
     """Write a file whole or not at all, and over nothing unless told to.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from training_room import BASE, RIGHT, TODAY, at, practise, put, story, twins
 
-from engagement_rules.training import questions_of
+from engagement_rules.training import load_scenarios, questions_of
 from wizard.training import progress
 
 
@@ -46,7 +46,7 @@ def test_a_wrong_answer_is_traced_to_its_step_and_provision(kept, scenarios):
 
     page = trainee.last_page
     assert page.startswith(
-        "Not quite. You thought that it does not apply; by the story, it applies."
+        "Not quite. You thought that the duty does not apply; by the story, the duty applies."
     )
     assert "you said no; the story shows yes. The clinic moves nine miles." in page
     assert "The step: Carrying it out would change how people receive services" in page
@@ -148,6 +148,31 @@ def test_what_was_missed_comes_back_and_each_time_later(kept, scenarios):
         day += dt.timedelta(days=30)
 
     assert dues == [1, 3, 7, 21, None, 1]
+
+
+def test_who_is_right_again_before_it_is_due_has_shown_nothing_yet(kept, scenarios):
+    wrong, right = ["not required", *said(scenarios, manner="no")], moved(scenarios)
+    for says in (wrong, right, right):
+        practise(kept, scenarios, says, named=("clinic-moves",))
+
+    stands = progress.standings(progress.events_of(kept))["clinic-moves"]
+    assert (stands.right, stands.due) == (True, TODAY + dt.timedelta(days=1))
+
+
+def test_what_was_begun_alone_is_still_there_after_a_room_was_led(kept, scenarios):
+    practise(kept, scenarios, ["required"], named=("clinic-moves",))
+    with progress.open_journal(kept, clock=lambda: at(TODAY)) as journal:
+        journal.append({"event": "result", "kind": "room", "scenario": "clinic-stays"})
+
+    assert progress.unfinished(progress.events_of(kept)).scenario == "clinic-moves"
+
+
+def test_every_scenario_can_be_chosen_from_the_list(kept):
+    every = load_scenarios()
+    trainee = practise(kept, every, ["list"])
+
+    assert trainee.screens[-1].ask == "Which scenario?"
+    assert [option.value for option in trainee.screens[-1].answers] == list(every)
 
 
 def test_what_is_due_is_offered_first_and_not_before_its_day(kept, scenarios):

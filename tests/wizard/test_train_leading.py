@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from training_room import BASE, RIGHT, TODAY, Trainee, at, twins
 
-from engagement_rules.training import questions_of
+from engagement_rules.training import load_scenarios, questions_of
 from wizard.interview.talk import Stop
 from wizard.training.leading import Leading
 from wizard.training.progress import events_of, open_journal, standings, unfinished
@@ -51,7 +51,7 @@ def test_a_room_votes_and_the_answers_are_shown_one_by_one(kept, scenarios):
     assert shown[0].ask == "A change in how people receive the service: yes"
     assert "The clinic moves nine miles." in shown[0].help
     assert "8 of 10 said so." in shown[0].help
-    assert "7 of 10 The duty: it applies" in " ".join(person.last_page.split())
+    assert "7 of 10 The duty applies" in " ".join(person.last_page.split())
 
 
 def test_what_follows_so_far_stays_in_view_and_no_more(kept, scenarios):
@@ -68,7 +68,7 @@ def test_what_is_no_row_of_numbers_is_told(kept, scenarios, typed):
     person = lead(kept, scenarios, [""])
     screen = person.screens[-1]
 
-    assert screen.check(typed).startswith("Type 3 numbers in a row, one for each: it applies;")
+    assert screen.check(typed).startswith("Type 3 numbers in a row, one for each: The duty applies;")
     assert screen.check("7, 2,1") is None
     assert screen.check("") is None
 
@@ -89,6 +89,18 @@ def test_votes_are_kept_as_they_are_taken_and_count_in_the_results(duty, kept, s
     assert score["questions"] == {"manner": [10, 2]}
     assert score["provisions"] == {"s14Z45.2.c": [10, 3]}
     assert "30%  3 of 10  decisions that affect how things run" in ran.out
+
+
+def test_a_room_that_says_none_applies_is_right_of_a_body_that_owes_none(kept):
+    name = "strategy-and-the-shop-front"
+    every = load_scenarios()
+    said = [part for _ in questions_of(every[name], BASE) for part in ("", "on")]
+    person = lead(kept, every, ["", "1 9 0", *said, ""], named=(name,))
+    (score,) = scores_in(events_of(kept))
+
+    assert person.last_page.startswith("By the story, no such duty falls on this body.")
+    assert "9 of 10 The duty does not apply" in " ".join(person.last_page.split())
+    assert score["duty"] == [10, 1]
 
 
 def test_a_room_leaves_what_one_person_practises_alone(kept, scenarios):

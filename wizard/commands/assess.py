@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.commands.until_stopped import until_stopped
 from wizard.files import Refused
-from wizard.main import DONE, STOPPED, give_up_output
+from wizard.main import DONE, STOPPED
 from wizard.prompts.faces import choose_face, refuse_without_terminal
 from wizard.prompts.screens import Gone, Prompter
 
@@ -80,7 +81,7 @@ def _talked(
 ) -> int:
     from wizard import rules
     from wizard.interview import interview
-    from wizard.interview.talk import Stop, Talk
+    from wizard.interview.talk import Talk
 
     with contextlib.ExitStack() as closing:
         closing.callback(keeper.close)
@@ -95,20 +96,13 @@ def _talked(
         closing.callback(lambda: talk.journal.close())  # it may be kept elsewhere by then
         if talk.told.rules not in ("", base.digest):
             talk.say_next("The rules have changed since you were last here; look through it again.")
-        try:
+
+        def work() -> None:
             if talk.told.rules != base.digest:
                 talk.tell({"event": "rules", "digest": base.digest, "version": base.version})
             interview.run(talk)
-        except Stop:
-            prompter.say(_last_word(talk, args))
-            return DONE
-        except KeyboardInterrupt:
-            prompter.say(_last_word(talk, args))
-            return STOPPED
-        except Gone:
-            give_up_output()
-            return STOPPED
-        return DONE
+
+        return until_stopped(prompter, work, lambda: _last_word(talk, args))
 
 
 def _last_word(talk: Talk, args: argparse.Namespace) -> str:

@@ -11,7 +11,7 @@ from engagement_rules import Determination, KnowledgeBase, Matter, MatterError, 
 from engagement_rules._errors import printable
 from wizard import files, rules
 from wizard.main import BAD_INPUT, DONE, NOT_DETERMINED
-from wizard.render.data import harmless, written
+from wizard.render.data import harmless, problem_data, written
 
 ENDINGS = {"text": ".txt", "json": ".json", "markdown": ".md"}
 
@@ -26,15 +26,7 @@ class Bad:
         """What is wrong with it, for a programme."""
         return {
             "file": str(file),
-            "problems": [
-                {
-                    "code": problem.code,
-                    "message": problem.message,
-                    "line": problem.place.line if problem.place else None,
-                    "what_to_do": problem.cure,
-                }
-                for problem in self.problems
-            ],
+            "problems": [problem_data(problem) for problem in self.problems],
         }
 
 

@@ -18,7 +18,7 @@ from wizard.files import Refused
 from wizard.main import BAD_INPUT, DONE
 from wizard.render import entry, text
 from wizard.render.blocks import Page, answer, item
-from wizard.render.data import written
+from wizard.render.data import problem_data, written
 
 if TYPE_CHECKING:
     from engagement_rules.proving import Report
@@ -109,19 +109,7 @@ def refused(error: KnowledgeBaseError, format_: str, *, which: str = "") -> int:
         which: Which rules they are, where there are several.
     """
     if format_ == "json":
-        problems = [
-            {
-                "code": problem.code,
-                "message": problem.message,
-                "file": problem.place.file if problem.place else None,
-                "line": problem.place.line if problem.place else None,
-                "id": problem.node,
-                "other_end": str(problem.other) if problem.other else None,
-                "what_to_do": problem.cure,
-                "page": f"docs/errors/{problem.code}.md",
-            }
-            for problem in error.problems
-        ]
+        problems = [problem_data(problem) for problem in error.problems]
         print(written({"ok": False, **({"rules": which} if which else {}), "problems": problems}))
         return BAD_INPUT
     for problem in error.problems:

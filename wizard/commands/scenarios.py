@@ -24,7 +24,7 @@ from engagement_rules.testing.scenarios import (
 )
 from wizard.files import Refused, write
 from wizard.main import BAD_INPUT, CHANGED, DONE
-from wizard.render.data import written
+from wizard.render.data import problem_data, written
 
 
 @dataclass
@@ -194,15 +194,7 @@ def _as_data(tried: Sequence[_Tried]) -> dict[str, Any]:
                     }
                     for scenario, failures in one.failed
                 ],
-                "problems": [
-                    {
-                        "code": problem.code,
-                        "message": problem.message,
-                        "line": problem.place.line if problem.place else None,
-                        "what_to_do": problem.cure,
-                    }
-                    for problem in one.problems
-                ],
+                "problems": [problem_data(problem) for problem in one.problems],
             }
             for one in tried
         ],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,11 @@ from engagement_rules.training import (
 )
 from engagement_rules.training.quizzes import check_quizzes, load_quizzes
 from wizard import rules
+from wizard.commands.until_stopped import until_stopped
 from wizard.files import Refused
-from wizard.interview.talk import Stop
-from wizard.main import BAD_INPUT, DONE, STOPPED, give_up_output
+from wizard.main import BAD_INPUT, DONE
 from wizard.prompts.faces import choose_face, refuse_without_terminal
-from wizard.prompts.screens import Gone
+from wizard.render.data import problem_data, written
 from wizard.training import progress
 
 
@@ -44,27 +44,18 @@ def run_practise(args: argparse.Namespace) -> int:
     folder = progress.folder_of(args.dir)
     today = dt.datetime.now().astimezone().date()
     with progress.open_journal(folder) as journal:
-        try:
-            if args.facilitator:
-                from wizard.training.leading import Leading
+        if args.facilitator:
+            from wizard.training.leading import Leading
 
-                leading = Leading(prompter, journal, base, scenarios, today=today)
-                leading.run(named, out=Path(args.out) if args.out else None)
-                return DONE
-            from wizard.training import practising
+            leading = Leading(prompter, journal, base, scenarios, today=today)
+            out = Path(args.out) if args.out else None
+            work = partial(leading.run, named, out=out)
+        else:
+            from wizard.training.practising import Practice
 
-            practice = practising.Practice(prompter, journal, base, scenarios, today=today)
-            practice.run(named)
-        except Stop:
-            prompter.say(_last_word(args))
-            return DONE
-        except KeyboardInterrupt:
-            prompter.say(_last_word(args))
-            return STOPPED
-        except Gone:
-            give_up_output()
-            return STOPPED
-    return DONE
+            practice = Practice(prompter, journal, base, scenarios, today=today)
+            work = partial(practice.run, named)
+        return until_stopped(prompter, work, lambda: _last_word(args))
 
 
 def known(said: str, scenarios: Mapping[str, TrainingScenario]) -> str:
@@ -102,7 +93,7 @@ def run_list(args: argparse.Namespace) -> int:
     stands = progress.standings(progress.events_of(progress.folder_of(args.dir)))
     if args.format == "json":
         told = [_as_data(one, stands.get(name)) for name, one in scenarios.items()]
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(written(told))
         return DONE
     level = ""
     for name, one in scenarios.items():
@@ -190,15 +181,6 @@ def _print_data(checked: Mapping[str, TrainingScenario], problems: Sequence[Prob
     told = {
         "ok": not problems,
         "scenarios": list(checked),
-        "problems": [
-            {
-                "code": problem.code,
-                "message": problem.message,
-                "file": problem.place.file if problem.place else None,
-                "line": problem.place.line if problem.place else None,
-                "what_to_do": problem.cure,
-            }
-            for problem in problems
-        ],
+        "problems": [problem_data(problem) for problem in problems],
     }
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+    print(written(told))

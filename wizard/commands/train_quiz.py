@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from engagement_rules._errors import did_you_mean, printable
 from engagement_rules.training.quizzes import load_quizzes
 from wizard import rules
+from wizard.commands.until_stopped import until_stopped
 from wizard.files import Refused
-from wizard.interview.talk import Stop
-from wizard.main import DONE, STOPPED, give_up_output
 from wizard.prompts.faces import choose_face, refuse_without_terminal
-from wizard.prompts.screens import Gone
 from wizard.training import progress
 from wizard.training.quiz import Asking
 
@@ -30,13 +29,5 @@ def run_quiz(args: argparse.Namespace) -> int:
     prompter = choose_face(plain=args.plain)
     base = rules.load(args.rules)
     with progress.open_journal(progress.folder_of(args.dir)) as journal:
-        try:
-            Asking(prompter, journal, base, quizzes).run(args.quiz)
-        except Stop:
-            return DONE
-        except KeyboardInterrupt:
-            return STOPPED
-        except Gone:
-            give_up_output()
-            return STOPPED
-    return DONE
+        asking = Asking(prompter, journal, base, quizzes)
+        return until_stopped(prompter, partial(asking.run, args.quiz))

@@ -7,7 +7,7 @@ from pathlib import Path
 from engagement_rules._errors import RecordError
 from engagement_rules._record import Record
 from wizard import records
-from wizard.files import Refused, write
+from wizard.files import Refused, free, write
 from wizard.interview.talk import BACK, Talk
 from wizard.prompts.screens import Chosen, Item, Tick
 
@@ -78,11 +78,7 @@ def _export(talk: Talk, record: Record, format_: str) -> None:
     from wizard.documents.rationale import rationale
 
     name = path_of(talk).name.removesuffix(records.ENDING)
-    target = Path(f"{name}-v{record.latest.number}{ENDINGS[format_]}")
-    number = 1
-    while target.exists():
-        number += 1
-        target = Path(f"{name}-v{record.latest.number}-{number}{ENDINGS[format_]}")
+    target = free(Path(f"{name}-v{record.latest.number}{ENDINGS[format_]}"))
     try:
         write(target, made(format_, rationale(record)), force=False)
     except (Refused, RecordError) as error:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+from engagement_rules._errors import Problem
 
 
 def harmless(text: str) -> str:
@@ -23,3 +26,17 @@ def _escaped(char: str) -> str:
 def written(value: object) -> str:
     """A plain value as JSON text."""
     return harmless(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """A problem for a programme: what is wrong, where, what to do, and which page says more."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "file": problem.place.file if problem.place else None,
+        "line": problem.place.line if problem.place else None,
+        "id": problem.node,
+        "other_end": str(problem.other) if problem.other else None,
+        "what_to_do": problem.cure,
+        "page": f"docs/errors/{problem.code}.md",
+    }

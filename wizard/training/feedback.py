@@ -11,15 +11,7 @@ from engagement_rules._words import listed, sentence
 from engagement_rules.training import AnswerMark, Marking, StepMark, TrainingScenario
 from wizard.interview.pages import capital
 from wizard.render.blocks import Page, answer, heading, item, marked, note, paragraph
-
-#: What can be thought of the duty, in the words of a person.
-THOUGHTS = {
-    "required": "it applies",
-    "not required": "it does not apply",
-    "not determined": "it cannot be told yet",
-    "out of scope": "this body owes no such duty",
-}
-_WORDS = {"yes": "yes", "no": "no", "not known": "don't know"}
+from wizard.training.words import NOT_KNOWN, OUTCOMES, said, within
 
 
 def feedback(
@@ -59,8 +51,8 @@ def _verdict(marking: Marking, thought: str | None) -> str:
     if marking.right:
         return "Right in the end, though not every answer is that of the story."
     if marking.thought_right is False:
-        said = THOUGHTS.get(thought or "", "nothing")
-        return f"Not quite. You thought that {said}; by the story, {THOUGHTS[marking.outcome]}."
+        given, right = (within(OUTCOMES[one]) for one in (thought or "", marking.outcome))
+        return f"Not quite. You thought that {given}; by the story, {right}."
     if marking.grounds_right is False and not marking.put_right:
         return "You saw that the duty applies, but not on which ground."
     return "What you thought is right, but your answers do not lead there."
@@ -91,9 +83,9 @@ def grounds(decided: Determination) -> list[str]:
 
 def _missed(one: AnswerMark, marking: Marking, base: KnowledgeBase) -> Page:
     page: Page = [item(_otherwise(one, base))]
-    if one.given != "not known" and one.model == "not known":
+    if one.given != NOT_KNOWN and one.model == NOT_KNOWN:
         page.append(note("To take for known what the papers do not say settles nothing."))
-    if one.given == "not known" and one.model != "not known":
+    if one.given == NOT_KNOWN and one.model != NOT_KNOWN:
         page.append(note("The story does say it. What can be known should not be left open."))
     step = _settles(one, marking.steps)
     if step is not None:
@@ -106,16 +98,8 @@ def _missed(one: AnswerMark, marking: Marking, base: KnowledgeBase) -> Page:
 
 def _otherwise(one: AnswerMark, base: KnowledgeBase) -> str:
     label = capital(base.nodes[one.id].label)
-    given, model = (said_as(base, one.id, word) for word in (str(one.given), one.model))
+    given, model = (said(base, one.id, word) for word in (str(one.given), one.model))
     return f"{label}: you said {given}; the story shows {model}. {sentence(one.because)}"
-
-
-def said_as(base: KnowledgeBase, question: str, word: str) -> str:
-    """An answer as a person says it."""
-    for option in base.nodes[question].data.get("options", ()):
-        if option["id"] == word:
-            return f"“{option['label']}”"
-    return _WORDS.get(word, word)
 
 
 def _settles(one: AnswerMark, steps: Sequence[StepMark]) -> StepMark | None:

@@ -26,7 +26,8 @@ from wizard.render.blocks import (
 )
 from wizard.training.papers import Session, paper
 from wizard.training.plan import HOW, WELCOME, Stage, minutes, plan
-from wizard.training.told import THOUGHTS, Told, authority, cited, steps
+from wizard.training.told import Told, authority, cited, steps
+from wizard.training.words import THOUGHTS
 
 _DEEPEST = 2
 _LINES_FOR_NOTES = 4

@@ -17,7 +17,8 @@ from wizard.render.blocks import (
     section,
 )
 from wizard.training.papers import Session, paper
-from wizard.training.told import THOUGHTS, Told, grounds
+from wizard.training.told import Told, grounds
+from wizard.training.words import THOUGHTS
 
 _WHERE = "Where in the story does it say so?"
 _FOR_REASONS = 3

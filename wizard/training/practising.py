@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from engagement_rules import KnowledgeBase
 from engagement_rules._assess import assess
 from engagement_rules._findings import LimbFinding
 from engagement_rules._knowledge import Node
-from engagement_rules._words import long_date
 from engagement_rules.training import Attempt, Marking, TrainingScenario, mark, questions_of
 from wizard.interview.pages import read as page_of
-from wizard.interview.saving import Keeper, NotKept, keep
+from wizard.interview.saving import Keeper
 from wizard.interview.talk import Stop
-from wizard.prompts.screens import Choose, Chosen, Item, Option, Prompter, Read, State, Tick
-from wizard.render.blocks import Page, heading, item, paragraph
+from wizard.prompts.screens import Choose, Chosen, Item, Option, Prompter, Read, Tick
+from wizard.render.blocks import heading, item, paragraph
 from wizard.training.feedback import feedback
 from wizard.training.progress import THOUGHT, Standing, Unfinished, standings, unfinished
 from wizard.training.scores import alone
+from wizard.training.sitting import STOP, Row, Sitting, numbered, story_page
+from wizard.training.words import ANSWERS, THOUGHTS, options
 
 STORY = Option("t", "read the story again", "story")
 HINT = Option("h", "a hint", "hint")
 BACK = Option("b", "go back", "back")
-STOP = Option("s", "save and stop", "stop")
-_THOUGHTS = (
-    Option("1", "It applies", "required"),
-    Option("2", "It does not apply", "not required"),
-    Option("3", "It cannot be told yet", "not determined"),
-)
-_MOST_LISTED = 60
 
 
-class Practice:
+class Practice(Sitting):
     """One person at work.
 
     Args:
@@ -53,12 +46,9 @@ class Practice:
         *,
         today: dt.date,
     ) -> None:
-        self.prompter = prompter
-        self.journal = journal
-        self.base = base
+        super().__init__(prompter, journal, base)
         self.scenarios = scenarios
         self.today = today
-        self._news: tuple[str, ...] = ()
 
     def run(self, named: tuple[str, ...] = ()) -> None:
         """Work until the person stops.
@@ -72,25 +62,13 @@ class Practice:
         waiting = list(named)
         begun = unfinished(self.journal.events)
         if begun is not None and begun.scenario in self.scenarios and not waiting:
-            self._news = (f"You had begun “{self.scenarios[begun.scenario].title}”.",)
+            self.say_next(f"You had begun “{self.scenarios[begun.scenario].title}”.")
             waiting = [begun.scenario]
         while True:
             chosen = waiting.pop(0) if waiting else self._choose()
             after = self._work(self.scenarios[chosen])
             if after is not None:
                 waiting.insert(0, after)
-
-    def tell(self, event: dict[str, Any]) -> None:
-        """Keep an event; it is on disk before anything else is asked.
-
-        Raises:
-            Stop: It could not be kept, and the person gave up trying.
-        """
-        try:
-            _, self.journal, news = keep(self.prompter, self.journal, event, "training")
-        except NotKept:
-            raise Stop from None
-        self._news = (*self._news, *news)
 
     # Which one
 
@@ -99,40 +77,26 @@ class Practice:
         due = [name for name, one in stands.items() if one.due and one.due <= self.today]
         due = [name for name in due if name in self.scenarios]
         new = [name for name in self.scenarios if name not in stands]
-        options = []
+        rows = []
         if due:
             about = f"missed before; {len(due)} due" if len(due) > 1 else "missed before"
-            options.append(self._option("1", "Again", due[0], about))
+            rows.append(self._row("Again", due[0], about))
         if new:
-            options.append(self._option(str(len(options) + 1), "New", new[0], ""))
-        options.append(
-            Option(
-                str(len(options) + 1), "Choose from the list", "list", f"all {len(self.scenarios)}"
-            )
-        )
-        found = self._ask(
-            Choose(
-                self._state("", ""),
-                "What do you want to work on?",
-                (),
-                tuple(options),
-                (STOP,),
-            )
-        )
+            rows.append(self._row("New", new[0], ""))
+        rows.append(("list", "Choose from the list", f"all {len(self.scenarios)}"))
+        found = self.choose(self.state(), "What do you want to work on?", numbered(rows))
         return self._from_list(stands) if found == "list" else found
 
-    def _option(self, key: str, word: str, name: str, about: str) -> Option:
+    def _row(self, word: str, name: str, about: str) -> Row:
         one = self.scenarios[name]
-        return Option(key, f"{word}: {one.title}", name, f"{one.difficulty}; {about}".rstrip("; "))
+        return name, f"{word}: {one.title}", f"{one.difficulty}; {about}".rstrip("; ")
 
     def _from_list(self, stands: Mapping[str, Standing]) -> str:
-        rows = []
-        for number, (name, one) in enumerate(self.scenarios.items(), 1):
-            key = str(number) if number < 10 else ""
-            rows.append(Option(key, one.title, name, f"{one.difficulty}{_stood(stands.get(name))}"))
-        return self._ask(
-            Choose(self._state("", ""), "Which scenario?", (), tuple(rows[:_MOST_LISTED]), (STOP,))
-        )
+        rows = [
+            (name, one.title, f"{one.difficulty}{_stood(stands.get(name))}")
+            for name, one in self.scenarios.items()
+        ]
+        return self.choose(self.state(), "Which scenario?", numbered(rows))
 
     # One scenario
 
@@ -165,10 +129,10 @@ class Practice:
         found = self._asked(
             scenario,
             Choose(
-                self._state(scenario.title, "First, what you think"),
+                self.state(scenario.title, "First, what you think"),
                 scenario.question,
                 ("Say what you think before you go through the questions.",),
-                _THOUGHTS,
+                numbered((said, words, "") for said, words in THOUGHTS.items()),
                 (STORY, HINT, STOP),
             ),
         )
@@ -180,7 +144,7 @@ class Practice:
         while True:
             found = self.prompter.tick(
                 Tick(
-                    self._state(scenario.title, "On what ground"),
+                    self.state(scenario.title, "On what ground"),
                     "On what ground does it apply?",
                     ("Tick each ground that is reached. One is enough for the duty to apply.",),
                     tuple(Item(key, limb.label) for key, limb in limbs.items()),
@@ -204,10 +168,10 @@ class Practice:
         found = self._asked(
             scenario,
             Choose(
-                self._state(scenario.title, f"Question {place} of {len(every)}"),
+                self.state(scenario.title, f"Question {place} of {len(every)}"),
                 str(node.data["ask"]),
                 tuple(_help(node)),
-                answers_to(node),
+                answers_to(self.base, name),
                 (STORY, HINT, BACK, STOP),
             ),
         )
@@ -268,63 +232,30 @@ class Practice:
     def _after(
         self, scenario: TrainingScenario, marking: Marking, twin: TrainingScenario | None
     ) -> str:
-        options = []
+        rows = []
         if twin is not None:
-            options.append(("Its twin, in which one fact is another", "twin", twin.title))
-        options += [
-            ("Another scenario", "next", ""),
-            ("Read the feedback again", "again", ""),
-            ("See the whole answer, with all that follows", "derivation", ""),
-        ]
-        rows = [
-            Option(str(n), label, value, about)
-            for n, (label, value, about) in enumerate(options, 1)
+            rows.append(("twin", "Its twin, in which one fact is another", twin.title))
+        rows += [
+            ("next", "Another scenario", ""),
+            ("again", "Read the feedback again", ""),
+            ("derivation", "See the whole answer, with all that follows", ""),
         ]
         line = "Right." if marking.right else "Not right yet; it comes back tomorrow."
-        state = State(scenario.title, (line,), "", self._said())
-        return self._ask(Choose(state, "What next?", (), tuple(rows), (STOP,)))
+        return self.choose(self.state(scenario.title, lines=(line,)), "What next?", numbered(rows))
 
     def _derivation(self, marking: Marking) -> Read:
         from wizard.render.report import report
 
         return page_of("The whole answer", report(marking.decided))
 
-    # Screens
 
-    def _ask(self, screen: Choose) -> str:
-        found = self.prompter.choose(screen)
-        if found.command:
-            raise Stop
-        return found.value
-
-    def _state(self, title: str, progress: str) -> State:
-        return State(title, (), progress, self._said())
-
-    def _said(self) -> tuple[str, ...]:
-        news, self._news = self._news, ()
-        return news
-
-
-def story_page(scenario: TrainingScenario) -> Read:
-    """The story as a screen to read."""
-    page: Page = [paragraph(f"You are: {scenario.you_are}")]
-    page += [paragraph(part) for part in scenario.story]
-    page += [heading("The question"), paragraph(scenario.question)]
-    for act in scenario.matter.acts:
-        day = long_date(act.date) if act.date else "on a day that is not known"
-        page.append(item(f"{act.what or act.id}: {day}"))
-    return page_of(scenario.title, page)
-
-
-def answers_to(node: Node) -> tuple[Option, ...]:
-    """The answers that can be given to a question."""
-    unknown = Option("d", "It cannot be known from this", "not known")
-    if node.kind == "fact":
-        return (Option("y", "Yes", "yes"), Option("n", "No", "no"), unknown)
-    options = enumerate(node.data["options"], 1)
-    return (
-        *(Option(str(n) if n < 10 else "", one["label"], one["id"]) for n, one in options),
-        unknown,
+def answers_to(base: KnowledgeBase, question: str) -> tuple[Option, ...]:
+    """The answers to choose from: by letter, or by number where they are not yes and no."""
+    named = options(base, question)
+    by_letter = {said: label[0].lower() for said, label in ANSWERS.items()}
+    return tuple(
+        Option(by_letter.get(option.value, option.key), option.label, option.value)
+        for option in numbered((said, label, "") for said, label in named.items())
     )
 
 

@@ -115,7 +115,9 @@ def unfinished(events: Iterable[Mapping[str, Any]]) -> Unfinished | None:
         match event["event"]:
             case "scenario":
                 found = Unfinished(str(event["id"]))
-            case "result" | "aside":
+            case "aside":
+                found = None
+            case "result" if event.get("kind") == "alone":
                 found = None
             case kind if found is not None:
                 found = _further(found, kind, event)
@@ -147,17 +149,21 @@ def _back(so_far: Unfinished, name: str) -> Unfinished:
 def standings(events: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
     """How a person stands with each scenario that was worked through alone."""
     found: dict[str, Standing] = {}
-    boxes: dict[str, int | None] = {}
+    waited: dict[str, int] = {}  # how many of the waits are over, of what was missed
     for event in events:
         if event["event"] != "result" or event.get("kind") != "alone":
             continue
         name, right = str(event["scenario"]), bool(event["right"])
         day = dt.datetime.fromisoformat(event["at"]).astimezone().date()
-        box = boxes.get(name)
-        boxes[name] = 0 if not right else None if box is None else box + 1
-        now_in = boxes[name]
-        waits = now_in is not None and now_in < len(WAITS)
-        due = day + dt.timedelta(days=WAITS[now_in]) if waits and now_in is not None else None
-        tries = found[name].tries + 1 if name in found else 1
-        found[name] = Standing(tries, right, day, due)
+        before = found.get(name, Standing(0, right, day, None))
+        due = before.due
+        if not right:
+            waited[name] = 0
+            due = day + dt.timedelta(days=WAITS[0])
+        elif due is not None and day >= due:
+            # Right before it was due shows little: it comes back as if it had not been tried.
+            waited[name] += 1
+            over = waited[name] == len(WAITS)
+            due = None if over else day + dt.timedelta(days=WAITS[waited[name]])
+        found[name] = Standing(before.tries + 1, right, day, due)
     return found

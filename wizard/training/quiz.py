@@ -10,14 +10,13 @@ from engagement_rules import KnowledgeBase
 from engagement_rules._naming import authority_names
 from engagement_rules.training.quizzes import Quiz, QuizAnswer, QuizQuestion
 from wizard.interview.pages import read as page_of
-from wizard.interview.saving import Keeper, NotKept, keep
-from wizard.interview.talk import Stop
-from wizard.prompts.screens import Choose, Option, Prompter, State
+from wizard.interview.saving import Keeper
+from wizard.prompts.screens import Prompter
 from wizard.render.blocks import Page, answer, item, note, paragraph
-from wizard.training.practising import STOP
+from wizard.training.sitting import Sitting, numbered
 
 
-class Asking:
+class Asking(Sitting):
     """Somebody who is asked quizzes.
 
     Args:
@@ -30,9 +29,7 @@ class Asking:
     def __init__(
         self, prompter: Prompter, journal: Keeper, base: KnowledgeBase, quizzes: Mapping[str, Quiz]
     ) -> None:
-        self.prompter = prompter
-        self.journal = journal
-        self.base = base
+        super().__init__(prompter, journal, base)
         self.quizzes = quizzes
 
     def run(self, named: str | None = None) -> None:
@@ -51,14 +48,8 @@ class Asking:
             self._ask_all(quiz)
 
     def _which(self) -> str:
-        rows = [
-            Option(str(number), quiz.title, name, self._stood(quiz))
-            for number, (name, quiz) in enumerate(self.quizzes.items(), 1)
-        ]
-        found = self.prompter.choose(Choose(State(), "Which quiz?", (), tuple(rows), (STOP,)))
-        if found.command:
-            raise Stop
-        return found.value
+        rows = ((name, quiz.title, self._stood(quiz)) for name, quiz in self.quizzes.items())
+        return self.choose(self.state(), "Which quiz?", numbered(rows))
 
     def _stood(self, quiz: Quiz) -> str:
         last = last_answers(self.journal.events, quiz.id)
@@ -80,22 +71,10 @@ class Asking:
 
     def _ask(self, quiz: Quiz, question: QuizQuestion, progress: str) -> bool:
         answers = shuffled(question)
-        found = self.prompter.choose(
-            Choose(
-                State(quiz.title, (), progress, ()),
-                question.ask,
-                (),
-                tuple(
-                    Option(str(number), each.say, str(number))
-                    for number, each in enumerate(answers, 1)
-                ),
-                (STOP,),
-            )
-        )
-        if found.command:
-            raise Stop
-        chosen = answers[int(found.value) - 1]
-        self._tell(
+        rows = ((str(place), each.say, "") for place, each in enumerate(answers, 1))
+        found = self.choose(self.state(quiz.title, progress), question.ask, numbered(rows))
+        chosen = answers[int(found) - 1]
+        self.tell(
             {"event": "quiz", "quiz": quiz.id, "question": question.ask, "right": chosen.right}
         )
         self.prompter.read(page_of(question.ask, self._told(question, chosen)))
@@ -110,12 +89,6 @@ class Asking:
         page.append(paragraph(question.because))
         page.append(note(authority_names(self.base, question.authorities) + "."))
         return page
-
-    def _tell(self, event: dict[str, Any]) -> None:
-        try:
-            _, self.journal, _ = keep(self.prompter, self.journal, event, "training")
-        except NotKept:
-            raise Stop from None
 
 
 def last_answers(events: Iterable[Mapping[str, Any]], quiz: str) -> dict[str, bool]:

@@ -26,7 +26,8 @@ from wizard.render.blocks import (
 )
 from wizard.training.bars import Bar, drawing, percent, share
 from wizard.training.room import DUTY, Room, Vote
-from wizard.training.told import OPTIONS, THOUGHTS, Told, options
+from wizard.training.told import Told
+from wizard.training.words import ANSWERS, THOUGHTS, options, within
 
 #: From what share of wrong answers on something is to be trained again.
 _OFTEN = 1 / 3
@@ -115,12 +116,9 @@ def _held(vote: Vote, told: Told | None, base: KnowledgeBase) -> _Held:
         named = dict(THOUGHTS)
         label = told.scenario.question if told else "Does the duty to involve the public apply?"
         right = told.thought if told else ""
-        if "out of scope" in vote.counts:
-            named["out of scope"] = "No such duty falls on this body"
-            right = told.outcome if told else ""
     else:
         known = vote.question in base.nodes
-        named = options(base, vote.question) if known else dict(OPTIONS)
+        named = options(base, vote.question) if known else dict(ANSWERS)
         label = str(base.nodes[vote.question].data["ask"]) if known else vote.question
         asked = told is not None and vote.question in told.questions
         right = told.model(vote.question) if told is not None and asked else ""
@@ -208,7 +206,7 @@ def _parted(held: Sequence[_Held], told: Told) -> Iterator[Block]:
         of = f"{one.parted} of {one.vote.total} ({percent(_rate(one))})"
         yield marked(of, one.label)
         if one.vote.question == DUTY:
-            yield note(f"What the rules say: {THOUGHTS.get(one.right, one.right).lower()}.")
+            yield note(f"What the rules say: {within(THOUGHTS[one.right])}.")
             continue
         right = told.shown(one.vote.question, one.right)
         yield note(f"The answer is “{right.lower()}”. {told.because(one.vote.question)}".strip())

@@ -12,6 +12,7 @@ from engagement_rules import KnowledgeBase
 from engagement_rules.training import Marking, TrainingScenario, mark
 from engagement_rules.training.marking import Attempt
 from wizard.training.room import DUTY, Room
+from wizard.training.words import thought_of
 
 Score = dict[str, Any]
 
@@ -43,7 +44,8 @@ def of_room(scenario: TrainingScenario, room: Room, base: KnowledgeBase) -> Scor
     model = {one.id: one.model for one in marking.answers}
     duty = room.vote(DUTY)
     seen = duty.total if duty is not None else 0
-    wrong = seen - (duty.counts.get(marking.outcome, 0) if duty is not None else 0)
+    right = thought_of(marking.outcome)
+    wrong = seen - (duty.counts.get(right, 0) if duty is not None else 0)
     reached = {name for one in marking.decided.duties for name in one.limbs_reached}
     return {
         "kind": "room",

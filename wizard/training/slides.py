@@ -13,7 +13,8 @@ from wizard.render.blocks import Block, Page, answer, item, marked, note, paragr
 from wizard.training.fitting import LINES, height, slides, together
 from wizard.training.handout import origin
 from wizard.training.papers import Session, paper
-from wizard.training.told import THOUGHTS, Told, authority, grounds, steps
+from wizard.training.told import Told, authority, grounds, steps
+from wizard.training.words import THOUGHTS
 
 _MOST_QUESTIONS = 3  # on one slide
 _MOST_TURNS = 4

@@ -27,18 +27,7 @@ from engagement_rules.training import Attempt, Marking, TrainingScenario, mark, 
 from engagement_rules.training.scenarios import differences
 from wizard.render.blocks import Page, item, link, note
 from wizard.render.report import facts_under
-
-NOT_KNOWN = "not known"
-#: How an answer is called where a person ticks or counts it.
-OPTIONS = {"yes": "Yes", "no": "No", NOT_KNOWN: "Don't know"}
-#: What a room can think of the duty, and how that is called.
-THOUGHTS = {
-    "required": "The duty applies",
-    "not required": "The duty does not apply",
-    "not determined": "We cannot tell yet",
-}
-#: A thought under which an outcome stands that nobody is asked to name.
-_STANDS_FOR = {"out of scope": "not required"}
+from wizard.training.words import ANSWERS, options, thought_of
 
 
 class Turn(NamedTuple):
@@ -83,7 +72,7 @@ class Told:
     @property
     def thought(self) -> str:
         """What is right to think of the duty, among `THOUGHTS`."""
-        return _STANDS_FOR.get(self.outcome, self.outcome)
+        return thought_of(self.outcome)
 
     def options(self, question: str) -> dict[str, str]:
         """The answers that a question can have, and how each is called."""
@@ -99,7 +88,7 @@ class Told:
 
     def shown(self, question: str, answer: str) -> str:
         """An answer in a word, or as its option is called."""
-        return answer if answer in OPTIONS else self.options(question).get(answer, answer)
+        return answer if answer in ANSWERS else self.options(question).get(answer, answer)
 
     def says(self, question: str) -> str:
         """What the model answer says, as a sentence."""
@@ -237,17 +226,6 @@ class Told:
 
     def _kind(self, body: Any) -> str | None:
         return self.base.nodes[body.kind].label if body.kind in self.base.nodes else body.kind
-
-
-def options(base: KnowledgeBase, question: str) -> dict[str, str]:
-    """The answers that a question can have, and how each is called."""
-    written = base.nodes[question].data.get("options", ())
-    if not written:
-        return dict(OPTIONS)
-    return {
-        **{str(one["id"]): str(one["label"]) for one in written},
-        NOT_KNOWN: OPTIONS[NOT_KNOWN],
-    }
 
 
 def grounds(base: KnowledgeBase) -> tuple[str, ...]:
