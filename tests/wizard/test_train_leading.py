@@ -68,7 +68,7 @@ def test_what_is_no_row_of_numbers_is_told(kept, scenarios, typed):
     person = lead(kept, scenarios, [""])
     screen = person.screens[-1]
 
-    assert screen.check(typed).startswith("Type 3 numbers in a row, one for each: The duty applies;")
+    assert screen.check(typed).startswith("Type 3 numbers in a row, one for each: The duty")
     assert screen.check("7, 2,1") is None
     assert screen.check("") is None
 

@@ -161,12 +161,17 @@ def test_where_no_duty_can_fall_on_the_body_a_vote_that_it_does_not_apply_is_rig
 
 def test_the_share_of_a_bar_is_its_length_and_the_right_one_is_named_and_filled():
     svg = drawing(
-        [("A question", [Bar("Yes", 3, 0.75, right=True), Bar("No", 1, 0.25, right=False)])]
+        [
+            (
+                "A question",
+                [Bar("Yes", 0.75, "3 (75%), right"), Bar("No", 0.25, "1 (25%)", filled=False)],
+            )
+        ]
     )
 
     assert 'width="300.0"' in svg
     assert 'width="100.0"' in svg
-    assert "3 (75%) right<" in svg
+    assert "3 (75%), right<" in svg
     assert svg.count('fill="#005eb8"') == 1
 
 

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from engagement_rules import KnowledgeBase
 from engagement_rules._errors import printable
 from engagement_rules._naming import authority_names
 from engagement_rules.training import TrainingScenario
 from wizard.files import Refused
+from wizard.interview.pages import capital
+from wizard.training.bars import Bar, drawing, percent
 from wizard.training.scores import Score, Sums
 
 FORMAT = "duty-training-1"
@@ -34,6 +35,11 @@ class Row(NamedTuple):
     more: str
     seen: int
     wrong: int
+
+    @property
+    def said(self) -> str:
+        """What it is of, with the provision."""
+        return f"{self.label} ({self.more})" if self.more else self.label
 
     @property
     def share(self) -> float:
@@ -141,60 +147,31 @@ def table(sums: Sums, base: KnowledgeBase, scenarios: Mapping[str, Any]) -> str:
         lines += ["", title]
         for row in found[:_MOST]:
             bar = "#" * round(row.share * _BAR)
-            more = f" ({row.more})" if row.more else ""
             lines.append(
                 f"  {bar:<{_BAR}} {row.share:>4.0%}  {row.wrong} of {row.seen}  "
-                f"{printable(row.label)}{printable(more)}"
+                f"{printable(row.said)}"
             )
         if len(found) > _MOST:
             lines.append(f"  and {len(found) - _MOST} more")
     return "\n".join(lines) + "\n"
 
 
-_WIDE, _HIGH, _LEFT = 900, 26, 430
-
-
 def plot(sums: Sums, base: KnowledgeBase, scenarios: Mapping[str, Any]) -> str:
-    """The results as a picture: a bar for each line of the table."""
-    parts: list[str] = []
-    y = 40.0
-    for kind, title in _TITLES.items():
-        found = rows(sums, kind, base, scenarios)[:_MOST]
-        if not found:
-            continue
-        y += 16
-        parts.append(_text(12, y, title, "bold"))
-        y += 12
-        for row in found:
-            y += _HIGH
-            width = row.share * (_WIDE - _LEFT - 140)
-            label = row.label if len(row.label) <= 58 else f"{row.label[:57]}…"
-            parts.append(_text(_LEFT - 12, y, label, "end"))
-            parts.append(
-                f'<rect x="{_LEFT}" y="{y - 14:.0f}" width="{max(width, 1):.1f}" height="18"/>'
-            )
-            parts.append(
-                _text(_LEFT + width + 8, y, f"{row.share:.0%} ({row.wrong} of {row.seen})", "")
-            )
-        y += 14
-    height = y + 20
-    words = table(sums, base, scenarios)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height:.0f}" '
-        f'width="{_WIDE}" height="{height:.0f}" role="img" aria-labelledby="t d" '
-        'font-family="Arial, sans-serif" font-size="14" fill="#005eb8">'
-        f'<title id="t">What is most often got wrong</title><desc id="d">{escape(words)}</desc>'
-        f'<rect width="{_WIDE}" height="{height:.0f}" fill="#ffffff"/>'
-        + _text(12, 30, "What is most often got wrong", "title")
-        + "".join(parts)
-        + "</svg>\n"
+    """The results as a picture, as SVG: a bar for each line of the table."""
+    groups = [
+        (title, [_bar(row) for row in rows(sums, kind, base, scenarios)[:_MOST]])
+        for kind, title in _TITLES.items()
+    ]
+    return drawing(
+        [(title, bars) for title, bars in groups if bars],
+        labels=_LABELS,
+        title="What is most often got wrong",
+        told=table(sums, base, scenarios),
     )
 
 
-def _text(x: float, y: float, text: str, kind: str) -> str:
-    more = {
-        "title": ' font-size="20" font-weight="bold"',
-        "bold": ' font-weight="bold"',
-        "end": ' text-anchor="end"',
-    }.get(kind, "")
-    return f'<text x="{x:.0f}" y="{y:.0f}" fill="#212b32"{more}>{escape(printable(text))}</text>'
+_LABELS = 420
+
+
+def _bar(row: Row) -> Bar:
+    return Bar(capital(row.said), row.share, f"{percent(row.share)} ({row.wrong} of {row.seen})")

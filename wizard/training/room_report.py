@@ -24,7 +24,7 @@ from wizard.render.blocks import (
     paragraph,
     section,
 )
-from wizard.training.bars import Bar, drawing, percent, share
+from wizard.training.bars import Bar, drawing, percent
 from wizard.training.room import DUTY, Room, Vote
 from wizard.training.told import Told
 from wizard.training.words import ANSWERS, THOUGHTS, options, within
@@ -124,10 +124,15 @@ def _held(vote: Vote, told: Told | None, base: KnowledgeBase) -> _Held:
         right = told.model(vote.question) if told is not None and asked else ""
     named |= {one: one for one in vote.counts if one not in named}
     bars = tuple(
-        Bar(name, vote.counts.get(one, 0), vote.share(one), one == right)
+        Bar(name, vote.share(one), _votes(vote, one, right), filled=one == right)
         for one, name in named.items()
     )
     return _Held(vote, label, right, bars)
+
+
+def _votes(vote: Vote, answer: str, right: str) -> str:
+    counted = f"{vote.counts.get(answer, 0)} ({percent(vote.share(answer))})"
+    return f"{counted}, right" if answer == right else counted
 
 
 # The session as a whole
@@ -187,12 +192,10 @@ _ON_ONE = 6  # questions in one drawing
 
 def _in_words(held: Sequence[_Held]) -> str:
     """What a drawing shows, for who cannot see it."""
-    right = any(bar.right for one in held for bar in one.bars)
+    right = any(bar.filled for one in held for bar in one.bars)
     lead = "A bar for each answer" + ("; that of the right one is filled" if right else "")
     return f"{lead}. " + " ".join(
-        f"{sentence(one.label)} "
-        + ", ".join(f"{bar.label}: {share(bar)}{', right' * bar.right}" for bar in one.bars)
-        + "."
+        f"{sentence(one.label)} " + ", ".join(f"{bar.label}: {bar.words}" for bar in one.bars) + "."
         for one in held
     )
 
