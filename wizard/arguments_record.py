@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wizard.files import Refused
-from wizard.parser import Parser, add_format, add_rules, day, finish, no_such, one_of
+from wizard.parser import Parser, add_format, add_papers, add_rules, day, finish, no_such
 
 PARTS = ("make", "show", "export", "verify", "reassess", "sign")
 FORMATS = ("docx", "html", "pdf", "markdown", "text")
@@ -46,24 +46,7 @@ def _show(parser: Parser) -> None:
 def _export(parser: Parser) -> None:
     parser.add_argument("record", metavar="RECORD", help="a file")
     parser.add_argument("--out", metavar="DIR", default=".", help="write into this folder")
-    parser.add_argument(
-        "--format",
-        action="append",
-        type=one_of(*FORMATS),
-        metavar="FORMAT",
-        help=f"{', '.join(FORMATS)}; may be given again; all of them when it is left out",
-    )
-    parser.add_argument(
-        "--paper",
-        action="append",
-        type=one_of(*PAPERS),
-        metavar="PAPER",
-        help=f"{', '.join(PAPERS)}; may be given again; the rationale when it is left out",
-    )
-    parser.add_argument(
-        "--look", metavar="DIR", help="a folder with your body's name, crest and Word styles"
-    )
-    parser.add_argument("--force", action="store_true", help="write over older files")
+    add_papers(parser, FORMATS, PAPERS, usual="the rationale")
 
 
 def _verify(parser: Parser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wizard.files import Refused
-from wizard.parser import Parser, add_format, add_rules, finish, one_of
+from wizard.parser import Parser, add_format, add_papers, add_rules, finish
 
 PARTS = ("list", "check", "pack", "quiz", "results")
 FORMATS = ("docx", "pdf", "html")
@@ -72,24 +72,7 @@ def _pack(parser: Parser) -> None:
         "scenarios", nargs="+", metavar="SCENARIO", help="its name; `duty train list` shows them"
     )
     parser.add_argument("--out", metavar="DIR", default=".", help="write into this folder")
-    parser.add_argument(
-        "--format",
-        action="append",
-        type=one_of(*FORMATS),
-        metavar="FORMAT",
-        help=f"{', '.join(FORMATS)}; may be given again; all of them when it is left out",
-    )
-    parser.add_argument(
-        "--paper",
-        action="append",
-        type=one_of(*PAPERS),
-        metavar="PAPER",
-        help=f"{', '.join(PAPERS)}; may be given again; all of them when it is left out",
-    )
-    parser.add_argument(
-        "--look", metavar="DIR", help="a folder with your body's name, crest and Word styles"
-    )
-    parser.add_argument("--force", action="store_true", help="write over older files")
+    add_papers(parser, FORMATS, PAPERS, usual="all of them")
     _add_folders(parser)
     add_rules(parser)
 

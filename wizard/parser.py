@@ -84,6 +84,31 @@ def add_format(parser: Made, *formats: str) -> None:
     )
 
 
+def add_papers(
+    parser: Made, formats: tuple[str, ...], papers: tuple[str, ...], *, usual: str
+) -> None:
+    """Take the papers to write, their formats, and how they look.
+
+    Args:
+        parser: Where they are taken.
+        formats: The formats that there are.
+        papers: The papers that there are.
+        usual: Which papers are written when none is named.
+    """
+    for name, known, all_of in (("format", formats, "all of them"), ("paper", papers, usual)):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            type=one_of(*known),
+            metavar=name.upper(),
+            help=f"{', '.join(known)}; may be given again; {all_of} when it is left out",
+        )
+    parser.add_argument(
+        "--look", metavar="DIR", help="a folder with your body's name, crest and Word styles"
+    )
+    parser.add_argument("--force", action="store_true", help="write over older files")
+
+
 def one_of(*known: str) -> Callable[[str], str]:
     """A reader of a word that must be one of these."""
 

@@ -20,6 +20,13 @@ from engagement_rules.training.marking import (
     mark,
     questions_of,
 )
+from engagement_rules.training.quizzes import (
+    Quiz,
+    QuizAnswer,
+    QuizQuestion,
+    check_quizzes,
+    load_quizzes,
+)
 from engagement_rules.training.scenarios import (
     Lesson,
     TrainingError,
@@ -34,10 +41,15 @@ __all__ = [
     "Attempt",
     "Lesson",
     "Marking",
+    "Quiz",
+    "QuizAnswer",
+    "QuizQuestion",
     "StepMark",
     "TrainingError",
     "TrainingScenario",
+    "check_quizzes",
     "check_scenarios",
+    "load_quizzes",
     "load_scenarios",
     "mark",
     "questions_of",

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from engagement_rules._entries import Entry
+from engagement_rules._errors import did_you_mean, printable
+from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._scalars import AuthorityRef, Id, Text
 from engagement_rules._yaml import Codes
 
@@ -24,6 +26,20 @@ Outcome = Literal["required", "not required", "not determined", "out of scope"]
 INVENTED = "invented"
 
 _Story = Annotated[str, StringConstraints(min_length=200, max_length=8000, strip_whitespace=True)]
+
+
+def not_known(base: KnowledgeBase, authority: str) -> tuple[str, str] | None:
+    """What to say of an authority that the rules do not know: what is wrong, and what to do.
+
+    Args:
+        base: The rules.
+        authority: Its id, and if need be a place in it.
+    """
+    name, known = authority.split(" ", 1)[0], [node.id for node in base.of_kind("authority")]
+    if name in known:
+        return None
+    near = did_you_mean(name, known) or "`duty knowledge list` shows every id"
+    return f"`{printable(name)}` is no authority of these rules", near
 
 
 class WrittenLesson(Entry):

@@ -13,12 +13,12 @@ from typing import Annotated
 from pydantic import Field, ValidationError, model_validator
 
 from engagement_rules._entries import Entry
-from engagement_rules._errors import MatterError, Place, Problem, did_you_mean, printable
+from engagement_rules._errors import MatterError, Place, Problem, printable
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._scalars import AuthorityRef, Ref, Text, YesNo
 from engagement_rules._shapes import shape_problems
 from engagement_rules._yaml import parse, read_bytes
-from engagement_rules.training.language import CODES
+from engagement_rules.training.language import CODES, not_known
 from engagement_rules.training.scenarios import TrainingError
 
 FOLDER = "quizzes"
@@ -163,15 +163,12 @@ def check_quizzes(
 ) -> tuple[Problem, ...]:
     """Say which authorities the quizzes name and the rules do not know."""
     base = knowledge_base or KnowledgeBase.default()
-    known = [node.id for node in base.of_kind("authority")]
     problems = []
     for quiz in quizzes:
         for number, question in enumerate(quiz.questions, 1):
             for text in question.authorities:
-                name = text.split(" ", 1)[0]
-                if name not in known:
-                    what = f"question {number} rests on `{printable(name)}`, which is no authority"
-                    near = did_you_mean(name, known) or "`duty knowledge list` shows every id"
+                if wrong := not_known(base, text):
+                    what, cure = f"question {number}: {wrong[0]}", wrong[1]
                     place = Place(f"{FOLDER}/{quiz.id}.yaml")
-                    problems.append(Problem("TR201", what, place, node=quiz.id, cure=near))
+                    problems.append(Problem("TR201", what, place, node=quiz.id, cure=cure))
     return tuple(problems)

@@ -22,7 +22,14 @@ from engagement_rules._matter import Matter
 from engagement_rules._shapes import shape_problems
 from engagement_rules._view import ID_PATTERN
 from engagement_rules._yaml import Path_, Tree, Written, parse, read_bytes
-from engagement_rules.training.language import CODES, INVENTED, WrittenLesson, WrittenScenario
+from engagement_rules.training.language import (
+    CODES,
+    DIFFICULTIES,
+    INVENTED,
+    WrittenLesson,
+    WrittenScenario,
+    not_known,
+)
 
 FOLDER = "scenarios"
 #: Parts of a matter that a story needs; the rest belongs to the record.
@@ -65,7 +72,7 @@ class TrainingScenario:
         learning: What is to be learnt.
         hints: What helps, the gentlest first.
         discuss: Questions for a room.
-        place: Where it is written.
+        written: Its file, with the line of each part.
     """
 
     id: str
@@ -187,8 +194,6 @@ def load_scenarios(folders: Iterable[str | Path] = ()) -> dict[str, TrainingScen
 
 
 def _place(entry: tuple[str, TrainingScenario]) -> tuple[int, str]:
-    from engagement_rules.training.language import DIFFICULTIES
-
     return DIFFICULTIES.index(entry[1].difficulty), entry[0]
 
 
@@ -248,13 +253,10 @@ class _Check:
         for number, lesson in enumerate(self.one.learning):
             path: Path_ = ("learning", number, "authorities")
             cited += [(text, path) for text in lesson.authorities]
-        known = [node.id for node in self.base.of_kind("authority")]
         for text, where in cited:
-            name = text.split(" ", 1)[0]
-            if name not in known:
-                near = did_you_mean(name, known) or "`duty knowledge list` shows every id"
-                what = f"`{printable(name)}` is no authority of these rules"
-                yield self._problem("TR201", what, where, near)
+            if wrong := not_known(self.base, text):
+                what, cure = wrong
+                yield self._problem("TR201", what, where, cure)
 
     def _reasons(self) -> Iterator[Problem]:
         for name, answer in self.one.matter.answers.items():

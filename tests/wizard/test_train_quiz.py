@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from training_room import BASE, TODAY, Trainee, at
 
-from engagement_rules.training.quizzes import (
+from engagement_rules.training import (
     TrainingError,
     check_quizzes,
     load_quizzes,

@@ -15,11 +15,12 @@ from engagement_rules._errors import Problem, did_you_mean, printable
 from engagement_rules.training import (
     TrainingError,
     TrainingScenario,
+    check_quizzes,
     check_scenarios,
+    load_quizzes,
     load_scenarios,
     read_scenario,
 )
-from engagement_rules.training.quizzes import check_quizzes, load_quizzes
 from wizard import rules
 from wizard.commands.until_stopped import until_stopped
 from wizard.files import Refused

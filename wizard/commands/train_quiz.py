@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 
 from engagement_rules._errors import did_you_mean, printable
-from engagement_rules.training.quizzes import load_quizzes
+from engagement_rules.training import load_quizzes
 from wizard import rules
 from wizard.commands.until_stopped import until_stopped
 from wizard.files import Refused

@@ -8,7 +8,7 @@ from typing import Any
 
 from engagement_rules import KnowledgeBase
 from engagement_rules._naming import authority_names
-from engagement_rules.training.quizzes import Quiz, QuizAnswer, QuizQuestion
+from engagement_rules.training import Quiz, QuizAnswer, QuizQuestion
 from wizard.interview.pages import read as page_of
 from wizard.interview.saving import Keeper
 from wizard.prompts.screens import Prompter
