@@ -91,6 +91,14 @@ def test_a_day_on_which_nothing_can_follow_changes_nothing(entry: str, words: st
     assert behaviour.same(behaviour.compiled(tmp_path / "rules"))
 
 
+def test_of_two_bodies_of_a_kind_it_is_the_same_whose_duty_it_is(tmp_path: Path):
+    run._lay_out(tmp_path / "rules", one("s14Z3", "`duty: exerciser`"))
+    run._lay_out(tmp_path / "others", one("s13Z", "`duty: exerciser`"))
+
+    assert behaviour.same(behaviour.compiled(tmp_path / "rules"))
+    assert not behaviour.same(behaviour.compiled(tmp_path / "others"))
+
+
 def test_a_day_on_which_something_can_follow_does(tmp_path: Path):
     later = one("consult-on-the-groups-plan", "in_force: `from: 2013-04-02`")
     run._lay_out(tmp_path / "rules", later)
