@@ -98,7 +98,7 @@ def test_a_room_that_says_none_applies_is_right_of_a_body_that_owes_none(kept):
     person = lead(kept, every, ["", "1 9 0", *said, ""], named=(name,))
     (score,) = scores_in(events_of(kept))
 
-    assert person.last_page.startswith("By the story, no such duty falls on this body.")
+    assert person.last_page.startswith("By the story, no such duty is owed.")
     assert "9 of 10 The duty does not apply" in " ".join(person.last_page.split())
     assert score["duty"] == [10, 1]
 

@@ -66,7 +66,7 @@ def test_the_votes_stand_as_numbers_and_shares_with_the_right_one_named(told):
     assert "The duty applies: 9 (60%), right, The duty does not apply: 4 (27%)" in made
     assert "Yes: 6 (40%), right, No: 8 (53%), Don't know: 1 (7%)" in made
     assert "One scenario, and at the most 15 people who voted." in made
-    assert "There were 4 votes. A third of the room or more was for something else" in made
+    assert "There were 4 votes. In 2 of them, a third of the room or more was for something" in made
 
 
 def test_where_the_room_parted_stands_with_how_many_and_what_settles_it(told):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
+from engagement_rules._sentences import outcome_sentence
 from engagement_rules._words import listed, sentence
 from engagement_rules.training import TrainingScenario
 from wizard.files import Refused, free, write
@@ -265,7 +266,10 @@ class Leading(Sitting):
 
 def _compared(told: Told, room: Room) -> Page:
     """The room's votes beside the derivation."""
-    page: Page = [answer(f"By the story, {within(OUTCOMES[told.outcome])}.")]
+    page: Page = [
+        answer(f"By the story, {within(OUTCOMES[told.outcome])}."),
+        paragraph(outcome_sentence(told.determination)),
+    ]
     if reached := grounds(told.determination):
         page.append(paragraph(f"On the ground {listed(reached)}."))
     page.append(heading("The votes"))

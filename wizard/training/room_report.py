@@ -149,14 +149,14 @@ def _whole(rooms: Sequence[Room], held: Sequence[Sequence[_Held]]) -> Page:
     return [
         answer(f"{count.capitalize()}, and at the most {_people(most)} who voted."),
         paragraph(
-            f"{votes}. A third of the room or more was for something else than what the rules "
-            f"say {_times(often)}."
+            f"{votes}. {_of_them(often)}, a third of the room or more was for something else than "
+            "what the rules say."
         ),
     ]
 
 
-def _times(count: int) -> str:
-    return {0: "in none of them", 1: "once"}.get(count, f"{count} times")
+def _of_them(count: int) -> str:
+    return f"In {({0: 'none', 1: 'one'}).get(count, count)} of them"
 
 
 def _people(count: int) -> str:

@@ -14,7 +14,7 @@ THOUGHTS = {
     "not determined": "We cannot tell yet",
 }
 #: What can come of the duty: one thing more, that nobody is asked to name.
-OUTCOMES = {**THOUGHTS, "out of scope": "No such duty falls on this body"}
+OUTCOMES = {**THOUGHTS, "out of scope": "No such duty is owed"}
 _STANDS_FOR = {"out of scope": "not required"}
 
 
