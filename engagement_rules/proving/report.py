@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from engagement_rules._errors import Problem
+from engagement_rules._assess import assess
+from engagement_rules._errors import MatterError, Problem
+from engagement_rules._findings import Step
 from engagement_rules._knowledge import KnowledgeBase
+from engagement_rules._matter import Matter
+from engagement_rules._outcomes import DUTY
+from engagement_rules._states import spoken_of
 from engagement_rules.proving.claims import Found, look_at
 from engagement_rules.proving.idle import equal, idle
 from engagement_rules.proving.language import Invariant, read_invariants
@@ -82,7 +89,7 @@ def prove(base: KnowledgeBase) -> Report:
         one = _told(invariant, look_at(invariant, base, laws))
         proved.append(one)
         if not one.holds:
-            problems.append(_refuted(one))
+            problems.append(_refuted(one, base))
     return Report(
         len(laws),
         sum(len(law.where) for law in laws),
@@ -98,8 +105,9 @@ def _told(invariant: Invariant, found: Found) -> Proved:
     return Proved(invariant, False, found.where, *found.refuted)  # noqa: FBT003 - it is refuted
 
 
-def _refuted(one: Proved) -> Problem:
+def _refuted(one: Proved, base: KnowledgeBase) -> Problem:
     shown = f"; the smallest matter that shows it: {_matter(one.matter)}" if one.matter else ""
+    shown += _by_way_of(one, base)
     beside = f"; beside it: {_matter(one.twin)}" if one.twin else ""
     return Problem(
         "KB406",
@@ -108,6 +116,33 @@ def _refuted(one: Proved) -> Problem:
         node=one.invariant.id,
         cure="mend the rules, or the invariant if it claims too much",
     )
+
+
+def _by_way_of(one: Proved, base: KnowledgeBase) -> str:
+    """The rules by which what the invariant speaks of comes out as it does in its matter."""
+    if one.matter is None:
+        return ""
+    conditions = one.invariant.written.conditions
+    spoken = {DUTY: None} | {name: None for said in conditions for name, _ in spoken_of(said)}
+    found: dict[str, str] = {}
+    with suppress(MatterError):  # a matter on no one day, say
+        decided = assess(Matter.from_dict(one.matter), knowledge_base=base)
+        for name in spoken:
+            with suppress(MatterError):  # a question, or a rule that speaks of others
+                found |= {n: v for step in decided.trace(name) for n, v in _rules(step, base)}
+    told = ", ".join(f"`{name}` {value}" for name, value in found.items())
+    return f"; by way of: {told}" if told else ""
+
+
+def _rules(step: Step, base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """A step and those below it that are rules and no answers, with their values."""
+    if step.id in base.nodes and base.nodes[step.id].kind not in _ANSWERS:
+        yield step.id, step.value
+    for part in step.parts:
+        yield from _rules(part, base)
+
+
+_ANSWERS = ("fact", "choice", "date", "reading")
 
 
 def _matter(matter: dict[str, Any]) -> str:

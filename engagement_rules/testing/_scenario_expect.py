@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engagement_rules._determination import Determination
 from engagement_rules._errors import MatterError, Place, Problem, did_you_mean, printable
-from engagement_rules._findings import DutyFinding, Reason
+from engagement_rules._findings import DutyFinding, Reason, Step
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._outcomes import DUTY
 from engagement_rules._states import spoken_of
@@ -266,7 +266,9 @@ def shortest_reason(decided: Determination, claim: Claim) -> str:
     with suppress(MatterError):
         told = decided.reasons(node, body=claim.body, act=claim.act, limit=1)
         if told:
-            return _reason(min(told, key=_weight))
+            reason = min(told, key=_weight)
+            way = _way(decided.trace(node, body=claim.body, act=claim.act), reason)
+            return _reason(reason) + (f" (by way of {', '.join(way)})" if way else "")
     return ""
 
 
@@ -274,6 +276,31 @@ def _weight(reason: Reason) -> int:
     """Of several bodies and acts, the one whose outcome counts most speaks for all."""
     word = plain(reason.outcome)
     return OUTCOMES.index(word) if word in OUTCOMES else ("yes", "not known", "no").index(word)
+
+
+def _way(trace: Iterable[Step], reason: Reason) -> list[str]:
+    """The rules between what came out and the answers on which it rests, from the top."""
+    answers = {*reason.hangs_on, *(answer.id for answer in reason.answers)}
+    open_ = bool(reason.hangs_on)
+    return list(
+        dict.fromkeys(name for step in trace for name in _above(step, answers, open_=open_))
+    )
+
+
+def _above(step: Step, answers: set[str], *, open_: bool) -> Iterator[str]:
+    """The names of the steps that rest on some of these answers, and are open or not as it is."""
+    if (step.value == "not known") != open_:
+        return
+    if step.id in answers or not _rests_on(step, answers):
+        return
+    if step.id:
+        yield step.id
+    for part in step.parts:
+        yield from _above(part, answers, open_=open_)
+
+
+def _rests_on(step: Step, answers: set[str]) -> bool:
+    return step.id in answers or any(_rests_on(part, answers) for part in step.parts)
 
 
 def outcome_of_state(decided: Determination, node: str, claim: Claim) -> str:

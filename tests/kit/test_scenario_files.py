@@ -83,6 +83,16 @@ def test_what_comes_out_otherwise_is_told_with_the_shortest_reason(tried, expect
     assert all(line.startswith(start) for line, start in zip(found, said, strict=True))
 
 
+def test_the_rules_by_way_of_which_it_came_out_are_named_from_the_top(tried):
+    text = f"{HEAD}{ONE}    told: {{planning: no, decision: yes, manner: yes}}\n"
+    (found,) = tried(f"{text}    expect: {{grounds: none}}\n")
+
+    assert found.endswith(
+        "(by way of s14Z45, s14Z45.1, s14Z45.1.services, s14Z45.1.people, s14Z45.3, "
+        "s14Z45.2.c, impact)"
+    )
+
+
 def test_like_takes_over_what_was_told_and_not_what_was_expected(tried):
     text = f"{HEAD}{ONE}    name: plan\n    expect: required\n"
     text += "  - scenario: It does not.\n    like: plan\n    told: {planning: }\n"

@@ -57,6 +57,7 @@ def test_a_statement_that_does_not_hold_is_refused_with_the_smallest_matter(duty
     assert ran.code == 2
     assert "KB406" in ran.err
     assert "`health-service` no, `closes-service` yes" in ran.err
+    assert "by way of: `example-duty` no, `in-reach` no" in ran.err
     assert data["problems"][0]["file"] == "invariants/one.yaml"
 
 
