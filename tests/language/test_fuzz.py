@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from engagement_rules import (
     Matter,
     MatterError,
     _language,
+    _source,
     assess,
 )
 from engagement_rules._compiler import compile_folders
@@ -99,6 +101,14 @@ def rules_with(files: dict[str, str | bytes], base: Path = BASE) -> Iterator[Pat
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_bytes(data)
         yield folder
+
+
+@pytest.fixture(scope="module")
+def unchanged_files_are_read_once():
+    """Of many knowledge bases that differ in one file, the others need not be parsed again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_source, "parse", cache(_source.parse))
+        yield
 
 
 def _dump(tree: Any) -> str:
@@ -263,6 +273,7 @@ def _changed_text(text: str, chance: random.Random) -> str:
     return text
 
 
+@pytest.mark.usefixtures("unchanged_files_are_read_once")
 @SLOW
 @given(st.sampled_from(sorted(SHIPPED)), st.randoms(use_true_random=False))
 def test_a_shipped_file_with_slips_of_the_pen_is_read_or_refused(name: str, chance: random.Random):
@@ -271,6 +282,7 @@ def test_a_shipped_file_with_slips_of_the_pen_is_read_or_refused(name: str, chan
         compile_folders([path])
 
 
+@pytest.mark.usefixtures("unchanged_files_are_read_once")
 @SLOW
 @given(
     st.sampled_from(sorted(SHIPPED)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,6 +14,7 @@ import docx as python_docx
 import pytest
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
+from office import as_pdf, text_of
 from sample_document import DRAWING, sample
 
 from wizard.documents.document import Crest, Document, Look
@@ -538,17 +538,8 @@ def test_the_parts_of_the_file_have_no_time_and_the_kinds_come_first():
 
 def converted(made: Document, folder: Path) -> str:
     """The text of a document, as LibreOffice shows it."""
-    office, reader = shutil.which("soffice"), shutil.which("pdftotext")
-    if not office or not reader:
-        pytest.skip("needs LibreOffice (soffice) and poppler (pdftotext), which are not here")
     (folder / "made.docx").write_bytes(docx(made))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    to_pdf = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", folder]
-    subprocess.run([*to_pdf, folder / "made.docx"], check=True, capture_output=True, timeout=180)
-    done = subprocess.run(
-        [reader, folder / "made.pdf", "-"], check=True, capture_output=True, timeout=60
-    )
-    return " ".join(done.stdout.decode().split())
+    return text_of(*as_pdf(folder / "made.docx"))
 
 
 def test_libreoffice_shows_every_text_in_its_order(tmp_path):

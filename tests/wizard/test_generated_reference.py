@@ -12,11 +12,12 @@ from wizard.reference import INDEX, MARK, Reference
 
 COMMITTED = ROOT / "docs" / "reference" / "rules"
 BASE = KnowledgeBase.default()
-PAGES = Reference(BASE).pages()
+REFERENCE = Reference(BASE)
+PAGES = REFERENCE.pages()
 
 
 def page_of(node: str) -> str:
-    return PAGES[Reference(BASE).page_of[node]]
+    return PAGES[REFERENCE.page_of[node]]
 
 
 def test_the_committed_pages_are_up_to_date():
