@@ -163,6 +163,45 @@ def test_who_stops_in_the_next_scenario_can_have_a_report_of_the_first(kept, sce
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["session-2026-03-02.html"]
 
 
+def test_a_session_that_was_left_goes_on_where_it_was_with_every_vote(kept, scenarios, tmp_path):
+    said = votes(scenarios)
+    noted = ["note", "They know the nurse.", "", "on"]
+    lead(kept, scenarios, ["Team day", *said[:2], *noted, "stop"])
+    person = lead(kept, scenarios, ["on", "on", *said[3:], "end", ["html"]], out=tmp_path / "out")
+
+    assert person.asked[0] == "A session was left open."
+    assert "“Team day”; 2 March 2026; The Saturday clinic moves" in str(person.screens[0])
+    assert [s.state.progress for s in person.screens[1:3]] == ["Question 1 of 8", "Question 2 of 8"]
+    (score,) = scores_in(events_of(kept))
+    assert score["duty"] == [10, 3]
+    text = (tmp_path / "out" / "session-2026-03-02.html").read_text("utf-8")
+    for words in ("Team day", "They know the nurse.", "7 (70%)", "8 (80%)"):
+        assert words in text
+
+
+def test_an_answer_that_was_voted_on_and_not_seen_is_shown_again(kept, scenarios):
+    lead(kept, scenarios, ["", *votes(scenarios)[:2]])
+    person = lead(kept, scenarios, ["on"])
+
+    assert person.screens[1].state.progress == "Question 1 of 8"
+    assert [option.value for option in person.screens[1].answers] == ["on"]
+
+
+def test_another_session_can_be_begun_and_one_that_was_ended_is_not_offered(kept, scenarios):
+    lead(kept, scenarios, ["", *votes(scenarios)[:3], "stop", []])
+    begun = lead(kept, scenarios, ["new", "Another day", *votes(scenarios), "end", []])
+    after = lead(kept, scenarios, [])
+
+    assert begun.asked[1] == after.asked[0] == "What is this session called?"
+
+
+def test_what_a_room_said_before_it_was_left_stands_in_the_report(kept, scenarios, tmp_path):
+    says = ["", *votes(scenarios)[:3], "stop", ["html"]]
+    lead(kept, scenarios, says, out=tmp_path / "out")
+
+    assert "7 (70%)" in (tmp_path / "out" / "session-2026-03-02.html").read_text("utf-8")
+
+
 def test_a_folder_for_the_report_goes_with_leading_only(duty, tmp_path):
     ran = duty("train", "--out", tmp_path)
 

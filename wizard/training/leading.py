@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engagement_rules import Determination, KnowledgeBase, Matter, assess
 from engagement_rules._sentences import outcome_sentence
-from engagement_rules._words import listed, sentence
+from engagement_rules._words import listed, long_date, sentence
 from engagement_rules.training import TrainingScenario
 from wizard.files import Refused, free, write
 from wizard.interview.pages import capital, state_lines
@@ -29,9 +29,9 @@ from wizard.prompts.screens import (
 )
 from wizard.render.blocks import Page, answer, heading, item, marked, paragraph
 from wizard.training.feedback import grounds
-from wizard.training.room import DUTY, Room, Vote
+from wizard.training.room import DUTY, Room, left_open
 from wizard.training.scores import of_room
-from wizard.training.sitting import STOP, Sitting, story_page
+from wizard.training.sitting import STOP, Sitting, numbered, story_page
 from wizard.training.told import Told
 from wizard.training.words import OUTCOMES, THOUGHTS, said, within
 
@@ -67,8 +67,9 @@ class Leading(Sitting):
         super().__init__(prompter, journal, base)
         self.scenarios = scenarios
         self.today = today
-        self._rooms: list[Room] = []
         self._called = ""
+        self._rooms: list[Room] = []
+        self._room: Room | None = None  # under way
 
     def run(self, named: Sequence[str], *, out: Path | None) -> None:
         """Lead a room until the person stops.
@@ -80,19 +81,42 @@ class Leading(Sitting):
         Raises:
             Stop: The person wants to stop.
         """
-        waiting = list(named)
-        self._name_the_room()
+        if not self._goes_on():
+            self._begin()
+        done = {room.scenario for room in self._rooms}
+        begun = [self._room.scenario] if self._room is not None else []
+        waiting = [name for name in dict.fromkeys((*begun, *named)) if name not in done]
         try:
             while (chosen := waiting.pop(0) if waiting else self._next()) is not None:
-                self._rooms.append(self._lead(self.scenarios[chosen]))
+                self._lead(self.scenarios[chosen])
         except Stop:
-            # What was led to its end is worth a report, also when the next was left.
+            # What was said so far is worth a report, also when the rest was left.
             self._report(out)
             raise
         self._report(out)
+        self.tell({"event": "ended"})
 
-    def _name_the_room(self) -> None:
-        found = self._write(
+    def _goes_on(self) -> bool:
+        """Whether a session that was left is gone on with."""
+        left = left_open(self.journal.events)
+        if left is None:
+            return False
+        last = left.under_way or left.rooms[-1]
+        about = [f"“{left.called}”"] if left.called else []
+        about += [long_date(last.day), self._title(last.scenario)]
+        rows = (("on", "Go on with it", "; ".join(about)), ("new", "Begin a new session", ""))
+        if self.choose(self.state(), "A session was left open.", numbered(rows)) == "new":
+            return False
+        self._called, self._rooms = left.called, list(left.rooms)
+        if left.under_way is not None and left.under_way.scenario in self.scenarios:
+            self._room = left.under_way
+        return True
+
+    def _title(self, name: str) -> str:
+        return self.scenarios[name].title if name in self.scenarios else name
+
+    def _begin(self) -> None:
+        self._called = self._write(
             "What is this session called?",
             (
                 "A few words for the report, such as: Team day in May. Leave it empty if you like.",
@@ -100,12 +124,13 @@ class Leading(Sitting):
             ),
             lambda typed: None if len(typed) <= 100 else "Use 100 letters or fewer.",
         )
-        self._called = found
+        self.tell({"event": "session", "called": self._called})
 
     def _next(self) -> str | None:
         done = {room.scenario for room in self._rooms}
         rows: list[Option] = []
-        twin = self.scenarios[self._rooms[-1].scenario].twin if self._rooms else None
+        last = self.scenarios.get(self._rooms[-1].scenario) if self._rooms else None
+        twin = last.twin if last is not None else None
         if twin is not None and twin in self.scenarios and twin not in done:
             label = f"The twin: {self.scenarios[twin].title}"
             rows.append(Option("1", label, twin, "one fact is another there"))
@@ -119,26 +144,34 @@ class Leading(Sitting):
         found = self.choose(self.state(), "Which scenario?", tuple(rows))
         return None if found == "end" else found
 
-    def _lead(self, scenario: TrainingScenario) -> Room:
-        self.tell({"event": "room", "scenario": scenario.id, "called": self._called})
+    def _lead(self, scenario: TrainingScenario) -> None:
+        """Lead the room through a scenario, or go on where it was left."""
+        if self._room is None:
+            self.tell({"event": "room", "scenario": scenario.id})
+            self._room = Room(scenario.id, self.today, (), self._called)
         self.prompter.read(story_page(scenario))
         told = Told(scenario, self.base)
-        room = Room(scenario.id, self.today, (), self._called)
-        counts = self._vote(told, scenario.question, THOUGHTS, "First vote")
-        room = self._counted(room, DUTY, counts)
+        asked = self._room.asked
+        if DUTY not in asked:
+            self._vote(told, DUTY, scenario.question, THOUGHTS, "First vote")
         for number, name in enumerate(told.questions, 1):
-            room = self._reveal(told, room, name, f"Question {number} of {len(told.questions)}")
-        self.prompter.read(page_of(scenario.title, _compared(told, room)))
-        room = self._noted(scenario, room)
-        self.tell({"event": "result", **of_room(scenario, room, self.base)})
-        return room
+            progress = f"Question {number} of {len(told.questions)}"
+            if name not in asked:
+                self._vote(told, name, told.ask(name), told.options(name), progress)
+            if name not in asked[:-1]:
+                self._reveal(told, name, progress)
+        self.prompter.read(page_of(scenario.title, _compared(told, self._room)))
+        self._note(scenario)
+        self.tell({"event": "result", **of_room(scenario, self._room, self.base)})
+        self._rooms.append(self._room)
+        self._room = None
 
     # Votes
 
     def _vote(
-        self, told: Told, ask: str, named: Mapping[str, str], progress: str
-    ) -> dict[str, int] | None:
-        """The votes, typed as numbers in a row; nothing where there was no vote."""
+        self, told: Told, question: str, ask: str, named: Mapping[str, str], progress: str
+    ) -> None:
+        """Take the votes, typed as numbers in a row, or nothing where there is no vote."""
         shown, many = "; ".join(named.values()), len(named)
 
         def check(said: str) -> str | None:
@@ -156,22 +189,17 @@ class Leading(Sitting):
             check,
             state=self.state(told.scenario.title, progress),
         )
-        counts = _numbers(found, many)
-        return None if counts is None else dict(zip(named, counts, strict=True))
-
-    def _counted(self, room: Room, question: str, counts: dict[str, int] | None) -> Room:
-        if counts is None:
-            return room
+        counts = dict(zip(named, _numbers(found, many) or (), strict=False))
         self.tell({"event": "vote", "question": question, "counts": counts})
-        return room._replace(votes=(*room.votes, Vote(question, counts)))
+        assert self._room is not None  # noqa: S101 - a vote is of a room
+        self._room = self._room.counted(question, counts)
 
-    def _reveal(self, told: Told, room: Room, name: str, progress: str) -> Room:
-        """Take the vote on one question, then show the answer and what follows so far."""
-        counts = self._vote(told, told.ask(name), told.options(name), progress)
-        room = self._counted(room, name, counts)
+    def _reveal(self, told: Told, name: str, progress: str) -> None:
+        """Show the answer to a question, and what follows so far."""
         help_ = [sentence(told.because(name))]
-        if counts is not None:
-            help_.append(f"{counts[told.model(name)]} of {sum(counts.values())} said so.")
+        vote = self._room.vote(name) if self._room is not None else None
+        if vote is not None:
+            help_.append(f"{vote.counts.get(told.model(name), 0)} of {vote.total} said so.")
         label, model = capital(self.base.nodes[name].label), told.model(name)
         so_far = state_lines(self._so_far(told, name))
         while True:
@@ -185,10 +213,10 @@ class Leading(Sitting):
                 )
             )
             if found.value == "on":
-                return room
+                return
             if found.value == "stop":
                 raise Stop
-            room = self._noted(told.scenario, room)
+            self._note(told.scenario)
 
     def _so_far(self, told: Told, name: str) -> Determination:
         """What follows from the answers down to a question."""
@@ -197,7 +225,7 @@ class Leading(Sitting):
         answers = {one: said for one, said in tree["answers"].items() if one in known}
         return assess(Matter.from_dict({**tree, "answers": answers}), knowledge_base=self.base)
 
-    def _noted(self, scenario: TrainingScenario, room: Room) -> Room:
+    def _note(self, scenario: TrainingScenario) -> None:
         while True:
             found = self._write(
                 "What came out of the talk?",
@@ -206,14 +234,16 @@ class Leading(Sitting):
                 state=self.state(scenario.title),
             )
             if not found:
-                return room
+                return
             self.tell({"event": "note", "text": found})
-            room = room._replace(notes=(*room.notes, found))
+            assert self._room is not None  # noqa: S101 - a note is of a room
+            self._room = self._room.noted(found)
 
     # The report
 
     def _report(self, out: Path | None) -> None:
-        if not self._rooms:
+        rooms = [room for room in (*self._rooms, self._room) if room is not None and room.asked]
+        if not rooms:
             return
         from wizard.documents import formats
         from wizard.documents.document import Look
@@ -231,7 +261,7 @@ class Leading(Sitting):
         )
         if not isinstance(found, Ticked):
             raise Stop
-        document = report(self._rooms, self.scenarios, self.base, Look())
+        document = report(rooms, self.scenarios, self.base, Look())
         for format_ in found.ids:
             path = free((out or Path()) / f"session-{self.today}{formats.ENDINGS[format_]}")
             try:

@@ -74,8 +74,11 @@ class Practice(Sitting):
 
     def _choose(self) -> str:
         stands = standings(self.journal.events)
-        due = [name for name, one in stands.items() if one.due and one.due <= self.today]
-        due = [name for name in due if name in self.scenarios]
+        due = [
+            name
+            for day, name in sorted((one.due, name) for name, one in stands.items() if one.due)
+            if day <= self.today and name in self.scenarios
+        ]
         new = [name for name in self.scenarios if name not in stands]
         rows = []
         if due:

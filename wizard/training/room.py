@@ -1,10 +1,10 @@
-"""What a room said of a scenario: numbers and no names."""
+"""What a room said of a scenario, in numbers and no names; and a session as it was kept."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 #: What a vote on the duty itself stands under.
 DUTY = "duty"
@@ -39,8 +39,9 @@ class Room(NamedTuple):
         scenario: The scenario's id.
         day: The day of the session.
         votes: The votes, in the order in which they were taken.
-        called: What the room was called, if somebody typed it.
+        called: What the session was called, if somebody typed it.
         notes: What was noted of the discussion, a line each.
+        asked: What was put to the room, in order, whether there was a vote or not.
     """
 
     scenario: str
@@ -48,7 +49,61 @@ class Room(NamedTuple):
     votes: tuple[Vote, ...]
     called: str = ""
     notes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+    def counted(self, question: str, counts: Mapping[str, int]) -> Room:
+        """With one more question put to the room; no counts stand for no vote."""
+        votes = (*self.votes, Vote(question, counts)) if counts else self.votes
+        return self._replace(votes=votes, asked=(*self.asked, question))
+
+    def noted(self, line: str) -> Room:
+        """With one more line on the discussion."""
+        return self._replace(notes=(*self.notes, line))
 
     def vote(self, question: str) -> Vote | None:
         """The vote on a question, if it was taken."""
         return next((vote for vote in self.votes if vote.question == question), None)
+
+
+class Session(NamedTuple):
+    """A session that was begun and not ended.
+
+    Attributes:
+        called: What it is called, if somebody typed it.
+        rooms: The scenarios that were led to their end.
+        under_way: The scenario that was left in the middle, if one was.
+    """
+
+    called: str
+    rooms: tuple[Room, ...] = ()
+    under_way: Room | None = None
+
+
+def left_open(events: Iterable[Mapping[str, Any]]) -> Session | None:
+    """The session that was begun last, if it was not ended and somebody was asked something."""
+    found: Session | None = None
+    for event in events:
+        if event["event"] == "session":
+            found = Session(str(event["called"]))
+        elif event["event"] == "ended":
+            found = None
+        elif found is not None:
+            found = _further(found, event)
+    return found if found is not None and (found.rooms or found.under_way) else None
+
+
+def _further(session: Session, event: Mapping[str, Any]) -> Session:
+    room = session.under_way
+    if event["event"] == "room":
+        day = dt.datetime.fromisoformat(event["at"]).astimezone().date()
+        return session._replace(under_way=Room(str(event["scenario"]), day, (), session.called))
+    if room is None:
+        return session
+    match event["event"]:
+        case "vote":
+            return session._replace(under_way=room.counted(event["question"], event["counts"]))
+        case "note":
+            return session._replace(under_way=room.noted(str(event["text"])))
+        case "result" if event.get("kind") == "room":
+            return session._replace(rooms=(*session.rooms, room), under_way=None)
+    return session
