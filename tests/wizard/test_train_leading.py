@@ -169,7 +169,7 @@ def test_a_session_that_was_left_goes_on_where_it_was_with_every_vote(kept, scen
     lead(kept, scenarios, ["Team day", *said[:2], *noted, "stop"])
     person = lead(kept, scenarios, ["on", "on", *said[3:], "end", ["html"]], out=tmp_path / "out")
 
-    assert person.asked[0] == "A session was left open."
+    assert person.asked[0] == "A session was left open. Go on with it?"
     assert "“Team day”; 2 March 2026; The Saturday clinic moves" in str(person.screens[0])
     assert [s.state.progress for s in person.screens[1:3]] == ["Question 1 of 8", "Question 2 of 8"]
     (score,) = scores_in(events_of(kept))

@@ -104,8 +104,11 @@ class Leading(Sitting):
         last = left.under_way or left.rooms[-1]
         about = [f"“{left.called}”"] if left.called else []
         about += [long_date(last.day), self._title(last.scenario)]
-        rows = (("on", "Go on with it", "; ".join(about)), ("new", "Begin a new session", ""))
-        if self.choose(self.state(), "A session was left open.", numbered(rows)) == "new":
+        rows = (("on", "Go on", "; ".join(about)), ("new", "Begin a new session", ""))
+        if (
+            self.choose(self.state(), "A session was left open. Go on with it?", numbered(rows))
+            == "new"
+        ):
             return False
         self._called, self._rooms = left.called, list(left.rooms)
         if left.under_way is not None and left.under_way.scenario in self.scenarios:
