@@ -167,6 +167,12 @@ def test_what_was_begun_alone_is_still_there_after_a_room_was_led(kept, scenario
     assert progress.unfinished(progress.events_of(kept)).scenario == "clinic-moves"
 
 
+def test_who_thought_wrong_and_answered_right_is_told_so(kept, scenarios):
+    trainee = practise(kept, scenarios, ["not required", *said(scenarios)], named=("clinic-moves",))
+
+    assert "by the story, the duty applies. Your answers lead there;" in trainee.last_page
+
+
 def test_every_scenario_can_be_chosen_from_the_list(kept):
     every = load_scenarios()
     trainee = practise(kept, every, ["list"])

@@ -52,7 +52,8 @@ def _verdict(marking: Marking, thought: str | None) -> str:
         return "Right in the end, though not every answer is that of the story."
     if marking.thought_right is False:
         given, right = (within(OUTCOMES[one]) for one in (thought or "", marking.outcome))
-        return f"Not quite. You thought that {given}; by the story, {right}."
+        led = "" if marking.put_right else " Your answers lead there; the first thought did not."
+        return f"Not quite. You thought that {given}; by the story, {right}.{led}"
     if marking.grounds_right is False and not marking.put_right:
         return "You saw that the duty applies, but not on which ground."
     return "What you thought is right, but your answers do not lead there."
