@@ -58,6 +58,22 @@ def test_the_programme_of_the_wheel_decides_a_matter(installed: Path, tmp_path: 
     assert "applies" in done.stdout
 
 
+def test_the_stories_the_papers_and_the_map_come_with_the_wheel(
+    installed: Path, tmp_path: Path
+) -> None:
+    name = "walk-in-centre-becomes-a-hub"
+    checked = run(installed, "-m", "wizard", "train", "check", cwd=tmp_path)
+    packed = run(installed, "-m", "wizard", "train", "pack", name, "--out", "session", cwd=tmp_path)
+    drawn = run(installed, "-m", "wizard", "knowledge", "map", "--out", "map.html", cwd=tmp_path)
+
+    stories = len(list((ROOT / "knowledge_base" / "scenarios").glob("*.yaml")))
+    assert (checked.stdout, checked.stderr) == (f"{stories} scenarios: all is well.\n", "")
+    assert packed.returncode == 0, packed.stderr
+    assert len(list((tmp_path / "session").iterdir())) == 9
+    assert drawn.returncode == 0, drawn.stderr
+    assert (tmp_path / "map.html").stat().st_size > 1_000_000
+
+
 def test_the_test_vectors_pass_against_the_wheel(installed: Path) -> None:
     done = run(installed, "-m", "pytest", "tests/law", "-p", "no:cacheprovider", "-q", cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
