@@ -202,6 +202,14 @@ def test_what_a_room_said_before_it_was_left_stands_in_the_report(kept, scenario
     assert "7 (70%)" in (tmp_path / "out" / "session-2026-03-02.html").read_text("utf-8")
 
 
+def test_the_votes_on_a_story_that_is_gone_are_still_reported(kept, scenarios, tmp_path):
+    lead(kept, scenarios, ["", *votes(scenarios)[:3], "stop", []])
+    left = {"clinic-stays": scenarios["clinic-stays"]}
+    lead(kept, left, ["on", "end", ["html"]], named=(), out=tmp_path / "out")
+
+    assert "7 (70%)" in (tmp_path / "out" / "session-2026-03-02.html").read_text("utf-8")
+
+
 def test_a_folder_for_the_report_goes_with_leading_only(duty, tmp_path):
     ran = duty("train", "--out", tmp_path)
 

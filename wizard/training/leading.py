@@ -105,14 +105,14 @@ class Leading(Sitting):
         about = [f"“{left.called}”"] if left.called else []
         about += [long_date(last.day), self._title(last.scenario)]
         rows = (("on", "Go on", "; ".join(about)), ("new", "Begin a new session", ""))
-        if (
-            self.choose(self.state(), "A session was left open. Go on with it?", numbered(rows))
-            == "new"
-        ):
+        ask = "A session was left open. Go on with it?"
+        if self.choose(self.state(), ask, numbered(rows)) == "new":
             return False
         self._called, self._rooms = left.called, list(left.rooms)
         if left.under_way is not None and left.under_way.scenario in self.scenarios:
             self._room = left.under_way
+        elif left.under_way is not None and left.under_way.asked:
+            self._rooms.append(left.under_way)  # its story is gone, and its votes are not
         return True
 
     def _title(self, name: str) -> str:
