@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from training_room import BASE, RIGHT, TODAY, at, practise, put, story, twins
+from training_room import BASE, RIGHT, TODAY, at, clinic, practise, twins
+from training_scenarios import keep
 
 from engagement_rules.training import load_scenarios, questions_of
 from wizard.training import progress
@@ -298,8 +299,8 @@ def test_scenarios_of_ones_own_are_checked(duty, tmp_path, scenarios):
 
 
 def test_what_is_wrong_with_a_scenario_is_told_with_its_line(duty, tmp_path):
-    path = put(tmp_path / "own", "clinic-moves", story(outcome="not required"))
-    ran = duty("train", "check", path)
+    keep(tmp_path / "own", "clinic-moves", clinic(outcome="not required"))
+    ran = duty("train", "check", tmp_path / "own" / "clinic-moves.yaml")
 
     assert ran.code == 2
     assert "TR202: the story means `not required`, and the rules say `required`" in ran.err

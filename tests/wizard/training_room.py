@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from training_scenarios import keep
+
 from engagement_rules import KnowledgeBase
 from engagement_rules.training import TrainingScenario, read_scenario
 from wizard.interview.talk import Stop
@@ -18,71 +20,72 @@ from wizard.training.progress import open_journal
 BASE = KnowledgeBase.default()
 TODAY = dt.date(2026, 3, 2)
 
+RIGHT = {
+    "health-service": "yes",
+    "more-than-one-person": "yes",
+    "special-administrator": "no",
+    "planning": "no",
+    "proposal": "no",
+    "decision": "yes",
+    "manner": "yes",
+    "range": "no",
+}
+WHY = {
+    "health-service": "The board pays for the clinic.",
+    "more-than-one-person": "It is a clinic for all.",
+    "special-administrator": "Nothing speaks of one.",
+    "planning": "It is about one clinic.",
+    "proposal": "It is settled as a decision.",
+    "decision": "The paper asks for a decision.",
+    "manner": "The clinic moves nine miles.",
+    "range": "The same appointments can be had.",
+}
 STORY = """\
-title: {title}
-difficulty: first steps
-topics: [a clinic]
-source: invented
-{twin}you_are: The engagement lead of a board.
-story: |
-  The Saturday clinic is held in the town hall. From June it is to be held at the hospital, nine
-  miles away. The same nurses will be there, and the same appointments can be had.
+The Saturday clinic is held in the town hall. From June it is to be held at the hospital, nine
+miles away. The same nurses will be there, and the same appointments can be had.
 
-  The board of Eastmere has the paper in front of it today. Two buses go there each day.
-question: Does the duty to involve the public apply?
-matter:
-  bodies: [{{id: board, kind: ICB}}]
-  acts: [{{id: decision, what: The board decides, date: 2024-02-15, by: [board]}}]
-  answers:
-    health-service: {{answer: yes, because: The board pays for the clinic.}}
-    more-than-one-person: {{answer: yes, because: It is a clinic for all.}}
-    special-administrator: {{answer: no, because: Nothing speaks of one.}}
-    planning: {{answer: no, because: It is about one clinic.}}
-    proposal: {{answer: no, because: It is settled as a decision.}}
-    decision: {{answer: yes, because: The paper asks for a decision.}}
-    manner: {{answer: {manner}, because: {why}}}
-    range: {{answer: no, because: The same appointments can be had.}}
-outcome: {outcome}
-learning:
-  - say: Where a service is held is part of how people get it.
-    authorities: [nhsa2006.s14Z45 (2)(c)]
-hints: [Think of somebody without a car., Look at the buses.]
-discuss: [What would you ask people?]
+The board of Eastmere has the paper in front of it today. Two buses go there each day.
 """
 
 
-def story(
-    title: str = "The Saturday clinic moves",
-    *,
-    manner: str = "yes",
-    why: str = "The clinic moves nine miles.",
-    outcome: str = "required",
-    twin: str = "",
-) -> str:
-    """The text of a scenario."""
-    line = f"twin: {twin}\n" if twin else ""
-    return STORY.format(title=title, manner=manner, why=why, outcome=outcome, twin=line)
-
-
-def put(folder: Path, name: str, text: str) -> Path:
-    """Write a scenario into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.yaml"
-    path.write_text(text, encoding="utf-8")
-    return path
+def clinic(*, manner: str = "yes", why: str = WHY["manner"], **changes: Any) -> dict[str, Any]:
+    """A scenario as a file has it: a clinic that moves, with these changes."""
+    answers = {name: {"answer": RIGHT[name], "because": WHY[name]} for name in RIGHT}
+    answers["manner"] = {"answer": manner, "because": why}
+    acts = [{"id": "decision", "what": "The board decides", "date": "2024-02-15", "by": ["board"]}]
+    return {
+        "title": "The Saturday clinic moves",
+        "difficulty": "first steps",
+        "topics": ["a clinic"],
+        "source": "invented",
+        "you_are": "The engagement lead of a board.",
+        "story": STORY,
+        "question": "Does the duty to involve the public apply?",
+        "matter": {"bodies": [{"id": "board", "kind": "ICB"}], "acts": acts, "answers": answers},
+        "outcome": "required",
+        "learning": [
+            {
+                "say": "Where a service is held is part of how people get it.",
+                "authorities": ["nhsa2006.s14Z45 (2)(c)"],
+            }
+        ],
+        "hints": ["Think of somebody without a car.", "Look at the buses."],
+        "discuss": ["What would you ask people?"],
+        **changes,
+    }
 
 
 def twins(folder: Path) -> dict[str, TrainingScenario]:
     """Two scenarios that differ in one fact, by id."""
-    put(folder, "clinic-moves", story(twin="clinic-stays"))
-    stays = story(
-        "The Saturday clinic stays",
+    keep(folder, "clinic-moves", clinic(twin="clinic-stays"))
+    stays = clinic(
+        title="The Saturday clinic stays",
         manner="no",
         why="It stays where it is.",
         outcome="not required",
         twin="clinic-moves",
     )
-    put(folder, "clinic-stays", stays)
+    keep(folder, "clinic-stays", stays)
     return {path.stem: read_scenario(path) for path in sorted(folder.glob("*.yaml"))}
 
 
@@ -139,18 +142,6 @@ class Trainee:
     def last_page(self) -> str:
         """The page read last, on one line."""
         return " ".join(self.read_pages[-1].text.split())
-
-
-RIGHT = {
-    "health-service": "yes",
-    "more-than-one-person": "yes",
-    "special-administrator": "no",
-    "planning": "no",
-    "proposal": "no",
-    "decision": "yes",
-    "manner": "yes",
-    "range": "no",
-}
 
 
 def practise(
