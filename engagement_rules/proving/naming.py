@@ -37,7 +37,7 @@ def misnamed(invariant: Invariant, base: KnowledgeBase) -> Iterator[Problem]:
     """What an invariant names that is not there."""
     written = invariant.written
     known = {*base.nodes, "duty", "duty.scope"}
-    for name, kinds in _names_in(written):
+    for name, kinds in names_in(written):
         meant = several(name)
         if meant is not None:
             groups = {node.id for node in base.of_kind("group")}
@@ -63,7 +63,7 @@ def misnamed(invariant: Invariant, base: KnowledgeBase) -> Iterator[Problem]:
         )
 
 
-def _names_in(written: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+def names_in(written: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every name in an invariant, with the kinds that it may have; any kind when none is said."""
     for condition in written.conditions:
         for leaf in expressions.leaves(expressions.read(condition)):

@@ -12,12 +12,11 @@ from engagement_rules._errors import MatterError, Problem
 from engagement_rules._findings import Step
 from engagement_rules._knowledge import KnowledgeBase
 from engagement_rules._matter import Matter
-from engagement_rules._outcomes import DUTY
-from engagement_rules._states import spoken_of
 from engagement_rules.proving.claims import Found, look_at
 from engagement_rules.proving.idle import equal, idle
 from engagement_rules.proving.language import Invariant, read_invariants
 from engagement_rules.proving.laws import laws_of
+from engagement_rules.proving.naming import QUESTIONS, names_in
 from engagement_rules.proving.periods import gaps
 from engagement_rules.proving.reach import Reach, Witness
 
@@ -122,27 +121,22 @@ def _by_way_of(one: Proved, base: KnowledgeBase) -> str:
     """The rules by which what the invariant speaks of comes out as it does in its matter."""
     if one.matter is None:
         return ""
-    conditions = one.invariant.written.conditions
-    spoken = {DUTY: None} | {name: None for said in conditions for name, _ in spoken_of(said)}
+    named = [name for name, kinds in names_in(one.invariant.written) if not kinds]
+    decided = assess(Matter.from_dict(one.matter), knowledge_base=base)
     found: dict[str, str] = {}
-    with suppress(MatterError):  # a matter on no one day, say
-        decided = assess(Matter.from_dict(one.matter), knowledge_base=base)
-        for name in spoken:
-            with suppress(MatterError):  # a question, or a rule that speaks of others
-                found |= {n: v for step in decided.trace(name) for n, v in _rules(step, base)}
+    for name in dict.fromkeys(named):
+        with suppress(MatterError):  # a question, or what follows from others
+            found |= {n: v for step in decided.trace(name) for n, v in _rules(step, base)}
     told = ", ".join(f"`{name}` {value}" for name, value in found.items())
     return f"; by way of: {told}" if told else ""
 
 
 def _rules(step: Step, base: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """A step and those below it that are rules and no answers, with their values."""
-    if step.id in base.nodes and base.nodes[step.id].kind not in _ANSWERS:
+    if step.id in base.nodes and base.nodes[step.id].kind not in QUESTIONS:
         yield step.id, step.value
     for part in step.parts:
         yield from _rules(part, base)
-
-
-_ANSWERS = ("fact", "choice", "date", "reading")
 
 
 def _matter(matter: dict[str, Any]) -> str:

@@ -188,7 +188,9 @@ def _is_comparable(entry: EntryChange) -> bool:
 def _is_arranged_alike(entry: EntryChange, base: KnowledgeBase) -> bool:
     """Whether an arrangement stands on the same days, and has the same law, for each two bodies."""
     keys = {part.key for part in entry.parts}
-    if entry.kind != "arrangement" or not keys <= {"in_force", "duty"}:
+    if entry.kind != "arrangement" or entry.change != "changed" or not keys:
+        return False
+    if not keys <= {"in_force", "duty"}:
         return False
     shipped = _shipped()
     one, other = shipped.nodes[entry.id], base.nodes[entry.id]

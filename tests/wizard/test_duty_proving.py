@@ -61,6 +61,13 @@ def test_a_statement_that_does_not_hold_is_refused_with_the_smallest_matter(duty
     assert data["problems"][0]["file"] == "invariants/one.yaml"
 
 
+def test_a_statement_about_a_step_names_the_way_to_that_step_alone(duty, rules):
+    state(rules, {**STATEMENT, "if": "closes-service", "then": "in-reach"})
+    ran = duty("knowledge", "check", rules)
+
+    assert "by way of: `in-reach` no\n" in ran.err
+
+
 def test_check_can_leave_the_proof_out(duty, rules):
     state(rules, {**STATEMENT, "if": "closes-service"})
     ran = duty("knowledge", "check", rules, "--no-proof")
