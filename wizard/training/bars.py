@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from engagement_rules._errors import printable
 
-_SIZE, _LINE, _LETTER = 10.5, 13.5, 5.7
+_SIZE, _LINE = 10.5, 13.5
+_LETTER, _BOLD = 5.7, 6.4  # how wide one is, on average
 _BAR, _WORDS = 400, 90
 _HIGH, _GAP = 12, 5
 _EDGE = 16  # around a drawing that stands for itself
-LABELS = 150
+_LABELS = 150
 
 
 class Bar(NamedTuple):
@@ -40,7 +41,7 @@ def percent(part: float) -> str:
 def drawing(
     groups: Sequence[tuple[str, Sequence[Bar]]],
     *,
-    labels: int = LABELS,
+    labels: int = _LABELS,
     title: str = "",
     told: str = "",
 ) -> str:
@@ -61,7 +62,7 @@ def drawing(
         parts.append(_text(0, y, title, size=1.5 * _SIZE, bold=True))
         y += _LINE
     for above, bars in groups:
-        for line in textwrap.wrap(printable(above), int(width / (_LETTER + 0.7))):
+        for line in textwrap.wrap(printable(above), int(width / _BOLD)):
             y += _LINE
             parts.append(_text(0, y, line, bold=True))
         y += _GAP

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from engagement_rules import Determination, KnowledgeBase, Matter, assess
+from engagement_rules import Determination, Matter, assess
 from engagement_rules._sentences import outcome_sentence
 from engagement_rules._words import listed, long_date, sentence
 from engagement_rules.training import TrainingScenario
 from wizard.files import Refused, free, write
 from wizard.interview.pages import capital, state_lines
 from wizard.interview.pages import read as page_of
-from wizard.interview.saving import Keeper
 from wizard.interview.talk import Stop
 from wizard.prompts.screens import (
     Choose,
     Item,
     Option,
-    Prompter,
     State,
     Tick,
     Ticked,
@@ -29,9 +26,9 @@ from wizard.prompts.screens import (
 )
 from wizard.render.blocks import Page, answer, heading, item, marked, paragraph
 from wizard.training.feedback import grounds
-from wizard.training.room import DUTY, Room, left_open
+from wizard.training.room import DUTY, Room, Session, session_of
 from wizard.training.scores import of_room
-from wizard.training.sitting import STOP, Sitting, numbered, story_page
+from wizard.training.sitting import STOP, WithScenarios, numbered, story_page
 from wizard.training.told import Told
 from wizard.training.words import OUTCOMES, THOUGHTS, said, within
 
@@ -44,32 +41,8 @@ _FORMATS = (
 )
 
 
-class Leading(Sitting):
-    """One session of a room.
-
-    Args:
-        prompter: The face.
-        journal: Where each event is kept.
-        base: The rules.
-        scenarios: The scenarios by id.
-        today: The day.
-    """
-
-    def __init__(
-        self,
-        prompter: Prompter,
-        journal: Keeper,
-        base: KnowledgeBase,
-        scenarios: Mapping[str, TrainingScenario],
-        *,
-        today: dt.date,
-    ) -> None:
-        super().__init__(prompter, journal, base)
-        self.scenarios = scenarios
-        self.today = today
-        self._called = ""
-        self._rooms: list[Room] = []
-        self._room: Room | None = None  # under way
+class Leading(WithScenarios):
+    """One session of a room."""
 
     def run(self, named: Sequence[str], *, out: Path | None) -> None:
         """Lead a room until the person stops.
@@ -83,8 +56,9 @@ class Leading(Sitting):
         """
         if not self._goes_on():
             self._begin()
-        done = {room.scenario for room in self._rooms}
-        begun = [self._room.scenario] if self._room is not None else []
+        done = {room.scenario for room in self.session.rooms}
+        left = self.session.under_way
+        begun = [left.scenario] if left is not None and left.scenario in self.scenarios else []
         waiting = [name for name in dict.fromkeys((*begun, *named)) if name not in done]
         try:
             while (chosen := waiting.pop(0) if waiting else self._next()) is not None:
@@ -96,30 +70,28 @@ class Leading(Sitting):
         self._report(out)
         self.tell({"event": "ended"})
 
+    @property
+    def session(self) -> Session:
+        """The session as it is kept."""
+        return session_of(self.journal.events) or Session()
+
     def _goes_on(self) -> bool:
         """Whether a session that was left is gone on with."""
-        left = left_open(self.journal.events)
-        if left is None:
+        left = self.session
+        if not left.every:
             return False
-        last = left.under_way or left.rooms[-1]
+        last = left.every[-1]
         about = [f"“{left.called}”"] if left.called else []
         about += [long_date(last.day), self._title(last.scenario)]
         rows = (("on", "Go on", "; ".join(about)), ("new", "Begin a new session", ""))
         ask = "A session was left open. Go on with it?"
-        if self.choose(self.state(), ask, numbered(rows)) == "new":
-            return False
-        self._called, self._rooms = left.called, list(left.rooms)
-        if left.under_way is not None and left.under_way.scenario in self.scenarios:
-            self._room = left.under_way
-        elif left.under_way is not None and left.under_way.asked:
-            self._rooms.append(left.under_way)  # its story is gone, and its votes are not
-        return True
+        return self.choose(self.state(), ask, numbered(rows)) == "on"
 
     def _title(self, name: str) -> str:
         return self.scenarios[name].title if name in self.scenarios else name
 
     def _begin(self) -> None:
-        self._called = self._write(
+        called = self._write(
             "What is this session called?",
             (
                 "A few words for the report, such as: Team day in May. Leave it empty if you like.",
@@ -127,12 +99,13 @@ class Leading(Sitting):
             ),
             lambda typed: None if len(typed) <= 100 else "Use 100 letters or fewer.",
         )
-        self.tell({"event": "session", "called": self._called})
+        self.tell({"event": "session", "called": called})
 
     def _next(self) -> str | None:
-        done = {room.scenario for room in self._rooms}
+        led = [room.scenario for room in self.session.every]
+        done = set(led)
         rows: list[Option] = []
-        last = self.scenarios.get(self._rooms[-1].scenario) if self._rooms else None
+        last = self.scenarios.get(led[-1]) if led else None
         twin = last.twin if last is not None else None
         if twin is not None and twin in self.scenarios and twin not in done:
             label = f"The twin: {self.scenarios[twin].title}"
@@ -142,19 +115,19 @@ class Leading(Sitting):
             for name, one in self.scenarios.items()
             if name not in done and name != twin
         ]
-        if self._rooms:
+        if led:
             rows.insert(0, Option("e", "End the session and write the report", "end"))
         found = self.choose(self.state(), "Which scenario?", tuple(rows))
         return None if found == "end" else found
 
     def _lead(self, scenario: TrainingScenario) -> None:
         """Lead the room through a scenario, or go on where it was left."""
-        if self._room is None:
+        left = self.session.under_way
+        if left is None or left.scenario != scenario.id:
             self.tell({"event": "room", "scenario": scenario.id})
-            self._room = Room(scenario.id, self.today, (), self._called)
         self.prompter.read(story_page(scenario))
         told = Told(scenario, self.base)
-        asked = self._room.asked
+        asked = self._under_way().asked
         if DUTY not in asked:
             self._vote(told, DUTY, scenario.question, THOUGHTS, "First vote")
         for number, name in enumerate(told.questions, 1):
@@ -163,11 +136,15 @@ class Leading(Sitting):
                 self._vote(told, name, told.ask(name), told.options(name), progress)
             if name not in asked[:-1]:
                 self._reveal(told, name, progress)
-        self.prompter.read(page_of(scenario.title, _compared(told, self._room)))
+        self.prompter.read(page_of(scenario.title, _compared(told, self._under_way())))
         self._note(scenario)
-        self.tell({"event": "result", **of_room(scenario, self._room, self.base)})
-        self._rooms.append(self._room)
-        self._room = None
+        self.tell({"event": "result", **of_room(scenario, self._under_way(), self.base)})
+
+    def _under_way(self) -> Room:
+        room = self.session.under_way
+        if room is None:
+            raise LookupError("no scenario is led now")
+        return room
 
     # Votes
 
@@ -194,13 +171,11 @@ class Leading(Sitting):
         )
         counts = dict(zip(named, _numbers(found, many) or (), strict=False))
         self.tell({"event": "vote", "question": question, "counts": counts})
-        assert self._room is not None  # noqa: S101 - a vote is of a room
-        self._room = self._room.counted(question, counts)
 
     def _reveal(self, told: Told, name: str, progress: str) -> None:
         """Show the answer to a question, and what follows so far."""
         help_ = [sentence(told.because(name))]
-        vote = self._room.vote(name) if self._room is not None else None
+        vote = self._under_way().vote(name)
         if vote is not None:
             help_.append(f"{vote.counts.get(told.model(name), 0)} of {vote.total} said so.")
         label, model = capital(self.base.nodes[name].label), told.model(name)
@@ -239,13 +214,11 @@ class Leading(Sitting):
             if not found:
                 return
             self.tell({"event": "note", "text": found})
-            assert self._room is not None  # noqa: S101 - a note is of a room
-            self._room = self._room.noted(found)
 
     # The report
 
     def _report(self, out: Path | None) -> None:
-        rooms = [room for room in (*self._rooms, self._room) if room is not None and room.asked]
+        rooms = self.session.every
         if not rooms:
             return
         from wizard.documents import formats

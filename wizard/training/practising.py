@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from engagement_rules import KnowledgeBase
@@ -11,14 +10,13 @@ from engagement_rules._findings import LimbFinding
 from engagement_rules._knowledge import Node
 from engagement_rules.training import Attempt, Marking, TrainingScenario, mark, questions_of
 from wizard.interview.pages import read as page_of
-from wizard.interview.saving import Keeper
 from wizard.interview.talk import Stop
-from wizard.prompts.screens import Choose, Chosen, Item, Option, Prompter, Read, Tick
+from wizard.prompts.screens import Choose, Chosen, Item, Option, Read, Tick
 from wizard.render.blocks import heading, item, paragraph
 from wizard.training.feedback import feedback
 from wizard.training.progress import THOUGHT, Standing, Unfinished, standings, unfinished
 from wizard.training.scores import alone
-from wizard.training.sitting import STOP, Row, Sitting, numbered, story_page
+from wizard.training.sitting import STOP, Row, WithScenarios, numbered, story_page
 from wizard.training.words import ANSWERS, THOUGHTS, options
 
 STORY = Option("t", "read the story again", "story")
@@ -26,29 +24,8 @@ HINT = Option("h", "a hint", "hint")
 BACK = Option("b", "go back", "back")
 
 
-class Practice(Sitting):
-    """One person at work.
-
-    Args:
-        prompter: The face.
-        journal: Where each event is kept.
-        base: The rules.
-        scenarios: The scenarios by id, the easiest first.
-        today: The day.
-    """
-
-    def __init__(
-        self,
-        prompter: Prompter,
-        journal: Keeper,
-        base: KnowledgeBase,
-        scenarios: Mapping[str, TrainingScenario],
-        *,
-        today: dt.date,
-    ) -> None:
-        super().__init__(prompter, journal, base)
-        self.scenarios = scenarios
-        self.today = today
+class Practice(WithScenarios):
+    """One person at work."""
 
     def run(self, named: tuple[str, ...] = ()) -> None:
         """Work until the person stops.

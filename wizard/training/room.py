@@ -70,17 +70,23 @@ class Session(NamedTuple):
 
     Attributes:
         called: What it is called, if somebody typed it.
-        rooms: The scenarios that were led to their end.
-        under_way: The scenario that was left in the middle, if one was.
+        rooms: The scenarios that were led to their end, or left for another.
+        under_way: The scenario that is led now, or was when the session was left.
     """
 
-    called: str
+    called: str = ""
     rooms: tuple[Room, ...] = ()
     under_way: Room | None = None
 
+    @property
+    def every(self) -> tuple[Room, ...]:
+        """Every scenario of which something was asked, the one under way last."""
+        last = self.under_way
+        return (*self.rooms, last) if last is not None and last.asked else self.rooms
 
-def left_open(events: Iterable[Mapping[str, Any]]) -> Session | None:
-    """The session that was begun last, if it was not ended and somebody was asked something."""
+
+def session_of(events: Iterable[Mapping[str, Any]]) -> Session | None:
+    """The session that was begun last; nothing if it was ended, or none was begun."""
     found: Session | None = None
     for event in events:
         if event["event"] == "session":
@@ -89,14 +95,15 @@ def left_open(events: Iterable[Mapping[str, Any]]) -> Session | None:
             found = None
         elif found is not None:
             found = _further(found, event)
-    return found if found is not None and (found.rooms or found.under_way) else None
+    return found
 
 
 def _further(session: Session, event: Mapping[str, Any]) -> Session:
     room = session.under_way
     if event["event"] == "room":
         day = dt.datetime.fromisoformat(event["at"]).astimezone().date()
-        return session._replace(under_way=Room(str(event["scenario"]), day, (), session.called))
+        begun = Room(str(event["scenario"]), day, (), session.called)
+        return session._replace(rooms=session.every, under_way=begun)
     if room is None:
         return session
     match event["event"]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engagement_rules import KnowledgeBase
@@ -65,6 +66,31 @@ class Sitting:
         if found.command:
             raise Stop
         return found.value
+
+
+class WithScenarios(Sitting):
+    """Somebody at the screen who works with scenarios.
+
+    Args:
+        prompter: The face.
+        journal: Where each event is kept.
+        base: The rules.
+        scenarios: The scenarios by id, the easiest first.
+        today: The day.
+    """
+
+    def __init__(
+        self,
+        prompter: Prompter,
+        journal: Keeper,
+        base: KnowledgeBase,
+        scenarios: Mapping[str, TrainingScenario],
+        *,
+        today: dt.date,
+    ) -> None:
+        super().__init__(prompter, journal, base)
+        self.scenarios = scenarios
+        self.today = today
 
 
 def numbered(rows: Iterable[Row]) -> tuple[Option, ...]:
